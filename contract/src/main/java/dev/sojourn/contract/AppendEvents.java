@@ -1,0 +1,10 @@
+package dev.sojourn.contract;
+
+import java.util.List;
+
+public record AppendEvents(List<NewEvent> events) {
+
+    public AppendEvents {
+        events = List.copyOf(events);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sojourn.contract;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * What became of one event.
+ *
+ * @param eventId   the id the client knows it by: its own, or the server's where it gave none; null unless stored
+ * @param eventType of the stored event: a repetition's content does not replace the first one's; null unless stored
+ * @param timestamp when it happened, as stored; null unless stored
+ */
+public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Instant timestamp) {
+
+    public enum Outcome {
+        /** Committed by this request. */
+        STORED,
+        /** This session had stored an event of that id before. */
+        DUPLICATE,
+        /** There is no such session; nothing was stored. */
+        SESSION_UNKNOWN
+    }
+
+    public AppendedEvent {
+        Objects.requireNonNull(outcome);
+        if (outcome != Outcome.SESSION_UNKNOWN) {
+            Objects.requireNonNull(eventId);
+            Objects.requireNonNull(eventType);
+            Objects.requireNonNull(timestamp);
+        }
+    }
+
+    public static AppendedEvent sessionUnknown() {
+        return new AppendedEvent(Outcome.SESSION_UNKNOWN, null, null, null);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sojourn.contract;
+
+import java.util.List;
+
+/** Every address of the event bus, in one place. */
+public final class Endpoints {
+
+    /** Creates the session, or refreshes it; an expired one is replaced by a new one. */
+    public static final Endpoint<OpenSession, OpenedSession> SESSION_OPEN =
+            new Endpoint<>("session.open.v1", OpenSession.class, OpenedSession.class);
+
+    /** Notes activity of a session, creating one that was never seen. An expired session is not revived. */
+    public static final Endpoint<TouchSession, TouchedSession> SESSION_TOUCH =
+            new Endpoint<>("session.touch.v1", TouchSession.class, TouchedSession.class);
+
+    /** Reads a session. Fails with {@link ErrorCode#SESSION_NOT_FOUND} when it is unknown or expired. */
+    public static final Endpoint<FindSession, Session> SESSION_FIND =
+            new Endpoint<>("session.find.v1", FindSession.class, Session.class);
+
+    /**
+     * Links a session to a user; linking it again to the same user changes nothing. Fails with
+     * {@link ErrorCode#SESSION_LINKED} when it belongs to another user, {@link ErrorCode#SESSION_NOT_FOUND} when it is
+     * not there.
+     */
+    public static final Endpoint<LinkSession, Session> SESSION_LINK =
+            new Endpoint<>("session.link.v1", LinkSession.class, Session.class);
+
+    /** Removes a session with all its events. Fails with {@link ErrorCode#SESSION_NOT_FOUND}. */
+    public static final Endpoint<EraseSession, ErasedSession> SESSION_ERASE =
+            new Endpoint<>("session.erase.v1", EraseSession.class, ErasedSession.class);
+
+    /** Stores events. The reply comes after the commit and has one result for each event, in their order. */
+    public static final Endpoint<AppendEvents, AppendedEvents> EVENT_APPEND =
+            new Endpoint<>("event.append.v1", AppendEvents.class, AppendedEvents.class);
+
+    /** Reads one page of a session's events, newest first. An unknown session has none. */
+    public static final Endpoint<ListEvents, EventPage> EVENT_LIST =
+            new Endpoint<>("event.list.v1", ListEvents.class, EventPage.class);
+
+    /**
+     * Makes a user of a session's visitor: user, link and SIGNUP_COMPLETED, all committed before the reply. Fails with
+     * {@link ErrorCode#EMAIL_TAKEN}, {@link ErrorCode#SESSION_LINKED} or {@link ErrorCode#SESSION_NOT_FOUND}.
+     */
+    public static final Endpoint<SignUp, SignedUp> USER_SIGN_UP =
+            new Endpoint<>("user.sign-up.v1", SignUp.class, SignedUp.class);
+
+    /** Reads a user. Fails with {@link ErrorCode#NOT_FOUND}. */
+    public static final Endpoint<FindUser, User> USER_FIND =
+            new Endpoint<>("user.find.v1", FindUser.class, User.class);
+
+    /** Tells which event recorded the signup that came from a session, if there was one. */
+    public static final Endpoint<FindSignupEvent, SignupEvent> USER_SIGNUP_EVENT =
+            new Endpoint<>("user.signup-event.v1", FindSignupEvent.class, SignupEvent.class);
+
+    /** All of them: what the contract's tests walk through. */
+    public static final List<Endpoint<?, ?>> ALL = List.of(
+            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE,
+            EVENT_APPEND, EVENT_LIST,
+            USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT);
+
+    private Endpoints() {
+    }
+}

@@ -1,0 +1,11 @@
+package dev.sojourn.contract;
+
+import java.util.Objects;
+import java.util.UUID;
+
+public record EraseSession(UUID sessionId) {
+
+    public EraseSession {
+        Objects.requireNonNull(sessionId);
+    }
+}

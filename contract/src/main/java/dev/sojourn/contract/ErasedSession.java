@@ -1,0 +1,11 @@
+package dev.sojourn.contract;
+
+import java.util.Map;
+
+/** @param rows how many rows were removed, by table */
+public record ErasedSession(Map<String, Long> rows) {
+
+    public ErasedSession {
+        rows = Map.copyOf(rows);
+    }
+}

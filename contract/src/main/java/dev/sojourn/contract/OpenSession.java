@@ -1,0 +1,17 @@
+package dev.sojourn.contract;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * @param sessionId the session the client names, or null for a new one
+ * @param metadata  a JSON object to merge shallowly into the session's metadata; null values remove their keys
+ * @param address   the client's address as it may be stored (already truncated), or null when none is kept
+ * @param referrer  where the visitor came from, or null
+ */
+public record OpenSession(UUID sessionId, JsonText metadata, String address, String referrer) {
+
+    public OpenSession {
+        Objects.requireNonNull(metadata);
+    }
+}

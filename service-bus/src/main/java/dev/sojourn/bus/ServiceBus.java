@@ -1,0 +1,115 @@
+package dev.sojourn.bus;
+
+import dev.sojourn.contract.Endpoint;
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.ServiceException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+/**
+ * Typed calls over the Vert.x event bus, and the only code that touches it. One for a Vertx instance.
+ *
+ * <p>A call always gets an answer: what the handler returns, the {@link ServiceException} it fails with,
+ * {@link ErrorCode#INTERNAL} at once when it throws or a message can't be decoded, {@link ErrorCode#UNAVAILABLE} at
+ * once when nobody serves the address and after the timeout when nobody answers.
+ *
+ * <p>On a node that serves an address itself, calls to it stay there and the record crosses by reference; Vert.x alone
+ * would send every other one to another node. Between nodes the record crosses as JSON.
+ */
+public final class ServiceBus {
+
+    private static final String REQUEST_ID = "request-id";
+    /** Present when the caller is not known to share this JVM, so that the reply has to be encoded. */
+    private static final String REMOTE = "remote";
+
+    private final Vertx vertx;
+    private final Duration timeout;
+    private final ConcurrentMap<String, Integer> servedHere = new ConcurrentHashMap<>();
+
+    /** @param timeout how long a call waits for its reply */
+    public ServiceBus(Vertx vertx, Duration timeout) {
+        this.vertx = vertx;
+        this.timeout = timeout;
+        vertx.eventBus().registerDefaultCodec(Parcel.class, new ParcelCodec());
+    }
+
+    /** Sends the request and answers with the reply, or with a {@link ServiceException}; nothing else. */
+    public <Q extends Record, R extends Record> Future<R> call(Endpoint<Q, R> endpoint, Q request) {
+        if (!servedHere.containsKey(endpoint.address())) {
+            return callAnywhere(endpoint, request);
+        }
+        return send(endpoint, Parcel.of(request), options().setLocalOnly(true))
+                .recover(failure -> isNoHandlers(failure)
+                        // It stopped serving here a moment ago and never saw the message: another node may.
+                        ? callAnywhere(endpoint, request)
+                        : Future.failedFuture(BusFailures.ofCall(failure)));
+    }
+
+    private <Q extends Record, R extends Record> Future<R> callAnywhere(Endpoint<Q, R> endpoint, Q request) {
+        Parcel parcel;
+        try {
+            // Encoded here and not by the connection: there a failure would be no more than a missing reply.
+            parcel = Parcel.encoded(request);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(new ServiceException(ErrorCode.INTERNAL, e));
+        }
+        return send(endpoint, parcel, options().addHeader(REMOTE, "true"))
+                .recover(failure -> Future.failedFuture(BusFailures.ofCall(failure)));
+    }
+
+    private <R extends Record> Future<R> send(Endpoint<?, R> endpoint, Parcel parcel, DeliveryOptions options) {
+        return vertx.eventBus().<Parcel>request(endpoint.address(), parcel, options)
+                .map(reply -> reply.body().open(endpoint.reply()));
+    }
+
+    private DeliveryOptions options() {
+        DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+        String requestId = RequestId.current();
+        return requestId == null ? options : options.addHeader(REQUEST_ID, requestId);
+    }
+
+    private static boolean isNoHandlers(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+    }
+
+    /**
+     * Serves an endpoint on the current context. Completes when calls from every node can reach the handler.
+     *
+     * @param handler may throw, or fail with anything; the caller is answered in every case
+     */
+    public <Q extends Record, R extends Record> Future<Service> serve(Endpoint<Q, R> endpoint,
+                                                                      Function<Q, Future<R>> handler) {
+        MessageConsumer<Parcel> consumer = vertx.eventBus().consumer(endpoint.address());
+        Service service = new Service(() -> {
+            servedHere.computeIfPresent(endpoint.address(), (address, count) -> count == 1 ? null : count - 1);
+            return consumer.unregister();
+        });
+        consumer.handler(message -> service.track(answer(endpoint, handler, message)));
+        return consumer.completion()
+                .onSuccess(registered -> servedHere.merge(endpoint.address(), 1, Integer::sum))
+                .map(service);
+    }
+
+    private static <Q extends Record, R extends Record> Future<Void> answer(
+            Endpoint<Q, R> endpoint, Function<Q, Future<R>> handler, Message<Parcel> message) {
+        RequestId.enter(message.headers().get(REQUEST_ID));
+        boolean remote = message.headers().contains(REMOTE);
+        return Future.<Q>succeededFuture()
+                .map(nothing -> message.body().open(endpoint.request()))
+                .compose(handler)
+                .map(reply -> remote ? Parcel.encoded(reply) : Parcel.of(reply))
+                .onSuccess(message::reply)
+                .onFailure(failure -> message.fail(0, BusFailures.report(endpoint, failure).name()))
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+}
