@@ -10,6 +10,8 @@ public enum ErrorCode {
     INVALID_REQUEST,
     /** The request needs the {@code X-Session-ID} header. */
     SESSION_REQUIRED,
+    /** The session's metadata, with this merged into it, would be larger than is kept for one session. */
+    METADATA_TOO_LARGE,
     /** The page's origin is not on the allow-list. */
     ORIGIN_NOT_ALLOWED,
     /** No such path or thing. */
