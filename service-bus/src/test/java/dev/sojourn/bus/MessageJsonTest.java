@@ -4,20 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ErasedSession;
+import dev.sojourn.contract.FindUser;
+import dev.sojourn.contract.OpenSession;
+import dev.sojourn.contract.SignUp;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class MessageJsonTest {
 
@@ -64,6 +75,71 @@ class MessageJsonTest {
         assertEquals(sparse, read(json, type));
     }
 
+    @ParameterizedTest
+    @MethodSource("messagesAndTheirParts")
+    void everyFieldThatIsNotOptionalIsRequired(Class<? extends Record> type) throws IOException {
+        Samples.Sample sample = Samples.of(type);
+        Set<String> optional = optionalFields(sample);
+        for (String field : fields(sample.full())) {
+            ObjectNode without = (ObjectNode) JSON.readTree(text(sample.full()));
+            without.remove(field);
+            ObjectNode withNull = without.deepCopy().putNull(field);
+            if (optional.contains(field)) {
+                assertEquals(read(without, type), read(withNull, type), field);
+            } else {
+                assertThrows(IllegalArgumentException.class, () -> read(without, type), field);
+                assertThrows(IllegalArgumentException.class, () -> read(withNull, type), field);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "null", "{", "[]", "\"text\"", "7", "{\"userId\": \"nobody\"}",
+            "{\"userId\": \"0198f0c2-0000-7000-8000-00000000000a\"} {}"})
+    void whatIsNotExactlyOneMessageIsRefused(String json) {
+        assertThrows(IllegalArgumentException.class, () -> read(json, FindUser.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"a\": 1}", "[]", "7", "true"})
+    void jsonTextIsReadFromAStringOnly(String metadata) {
+        assertThrows(IllegalArgumentException.class, () -> read("{\"metadata\": " + metadata + "}", OpenSession.class));
+    }
+
+    @Test
+    void mapsAreWrittenInTheOrderOfTheirKeys() {
+        Map<String, Long> rows = Map.of("c", 3L, "a", 1L, "d", 4L, "b", 2L);
+        assertEquals("{\"rows\":{\"a\":1,\"b\":2,\"c\":3,\"d\":4}}", text(new ErasedSession(rows)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hopper@example.org", "{\"sessionId\": \"hopper@example.org\"}",
+            "{\"sessionId\": hopper@example.org}", "{\"userData\": \"hopper@example.org\"}",
+            "{\"userData\": {\"email\": {\"hopper@example.org\": 1}}}"})
+    void failureToReadTellsThePlaceButNoValue(String json) {
+        String trace = trace(assertThrows(IllegalArgumentException.class, () -> read(json, SignUp.class)));
+        assertTrue(trace.contains("SignUp"), trace);
+        assertFalse(trace.contains("hopper"), trace);
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    /** Those that the full sample has and the sparse one has not. */
+    private static Set<String> optionalFields(Samples.Sample sample) throws IOException {
+        Set<String> optional = fields(sample.full());
+        optional.removeAll(fields(sample.sparse()));
+        return optional;
+    }
+
+    private static Set<String> fields(Record message) throws IOException {
+        return JSON.readTree(text(message)).properties().stream().map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     private static JsonNode golden(Class<? extends Record> type) throws IOException {
         String file = "/golden/" + type.getSimpleName() + ".json";
         try (InputStream json = MessageJsonTest.class.getResourceAsStream(file)) {
@@ -77,7 +153,11 @@ class MessageJsonTest {
     }
 
     private static Record read(JsonNode json, Class<? extends Record> type) {
-        return MessageJson.decode(json.toString().getBytes(StandardCharsets.UTF_8), type);
+        return read(json.toString(), type);
+    }
+
+    private static Record read(String json, Class<? extends Record> type) {
+        return MessageJson.decode(json.getBytes(StandardCharsets.UTF_8), type);
     }
 
     /** The JSON objects that are records; the one map there is, counts by table, is not. */

@@ -51,7 +51,8 @@ final class Samples {
 
     private static final UserData USER_DATA = new UserData("ada@example.org", "Ada", "36-45", "female", "engineer",
             "Česko", "Žďár nad Sázavou", "2 adults, \"1 child\"");
-    private static final UserData EMAIL_ONLY = new UserData("ada@example.org", null, null, null, null, null, null, null);
+    private static final UserData EMAIL_ONLY =
+            new UserData("ada@example.org", null, null, null, null, null, null, null);
     private static final Session SESSION = new Session(SESSION_ID, USER_ID, LAST_SEEN, METADATA, CREATED,
             "https://example.org/?q=a&b=\"c\"", 7);
     private static final Session ANONYMOUS =
@@ -81,7 +82,8 @@ final class Samples {
         add(SESSION, ANONYMOUS);
         add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
         add(new EraseSession(SESSION_ID), new EraseSession(SESSION_ID));
-        add(new ErasedSession(Map.of("event_logs", 9_007_199_254_740_993L)), new ErasedSession(Map.of()));
+        add(new ErasedSession(Map.of("user_sessions", 1L, "event_logs", 9_007_199_254_740_993L)),
+                new ErasedSession(Map.of()));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));
         add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.sessionUnknown())),
                 new AppendedEvents(List.of()));
