@@ -16,16 +16,20 @@ final class BusFailures {
     private BusFailures() {
     }
 
-    /** What the caller is told, once what nobody expected is in the log with its stack trace. */
-    static ErrorCode report(Endpoint<?, ?> endpoint, Throwable failure) {
+    /**
+     * What the caller is told, once what nobody expected is in the log with its stack trace.
+     *
+     * @param requestId of the call, or null; the failure may have come on any thread, so the current one does not tell
+     */
+    static ErrorCode report(Endpoint<?, ?> endpoint, String requestId, Throwable failure) {
         if (failure instanceof ServiceException expected) {
             if (expected.getCause() != null) {
-                log.atWarn().addKeyValue("address", endpoint.address()).addKeyValue("requestId", RequestId.current())
+                log.atWarn().addKeyValue("address", endpoint.address()).addKeyValue("requestId", requestId)
                         .addKeyValue("code", expected.code()).setCause(expected.getCause()).log("call failed");
             }
             return expected.code();
         }
-        log.atError().addKeyValue("address", endpoint.address()).addKeyValue("requestId", RequestId.current())
+        log.atError().addKeyValue("address", endpoint.address()).addKeyValue("requestId", requestId)
                 .setCause(failure).log("call failed unexpectedly");
         return ErrorCode.INTERNAL;
     }

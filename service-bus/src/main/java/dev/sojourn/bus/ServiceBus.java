@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -101,14 +102,16 @@ public final class ServiceBus {
 
     private static <Q extends Record, R extends Record> Future<Void> answer(
             Endpoint<Q, R> endpoint, Function<Q, Future<R>> handler, Message<Parcel> message) {
-        RequestId.enter(message.headers().get(REQUEST_ID));
+        String requestId = message.headers().get(REQUEST_ID);
+        RequestId.enter(requestId);
         boolean remote = message.headers().contains(REMOTE);
         return Future.<Q>succeededFuture()
                 .map(nothing -> message.body().open(endpoint.request()))
-                .compose(handler)
+                // A null in compose would end the chain without an answer.
+                .compose(request -> Objects.requireNonNull(handler.apply(request), "the handler returned no future"))
                 .map(reply -> remote ? Parcel.encoded(reply) : Parcel.of(reply))
                 .onSuccess(message::reply)
-                .onFailure(failure -> message.fail(0, BusFailures.report(endpoint, failure).name()))
+                .onFailure(failure -> message.fail(0, BusFailures.report(endpoint, requestId, failure).name()))
                 .otherwiseEmpty()
                 .mapEmpty();
     }

@@ -21,6 +21,8 @@ final class Cluster implements AutoCloseable {
     /** So long that no test waits it out: what fails sooner failed for another reason. */
     static final Duration PATIENT = Duration.ofSeconds(60);
 
+    static final Duration HASTY = Duration.ofMillis(300);
+
     private static final String HOST = "127.0.0.1";
 
     private final String name = "test-" + UUID.randomUUID();
@@ -29,6 +31,7 @@ final class Cluster implements AutoCloseable {
     private final Node first;
     private final Node second;
     private final Node alone;
+    private Node hasty;
 
     Cluster() throws IOException {
         ports = freePorts(3);
@@ -50,8 +53,15 @@ final class Cluster implements AutoCloseable {
         return alone;
     }
 
-    /** One more node; there is room for a third. */
-    Node join(Duration timeout) {
+    /** A third node, which waits for no answer longer than a moment. */
+    Node hasty() {
+        if (hasty == null) {
+            hasty = join(HASTY);
+        }
+        return hasty;
+    }
+
+    private Node join(Duration timeout) {
         Config config = ConfigUtil.loadConfig().setClusterName(name)
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.wait.seconds.before.join", "0");
