@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Typed calls over the Vert.x event bus, and the only code that touches it. One for a Vertx instance.
@@ -48,7 +49,7 @@ public final class ServiceBus {
         if (!servedHere.containsKey(endpoint.address())) {
             return callAnywhere(endpoint, request);
         }
-        return send(endpoint, Parcel.of(request), options().setLocalOnly(true))
+        return send(endpoint, () -> Parcel.of(request), options().setLocalOnly(true))
                 .recover(failure -> isNoHandlers(failure)
                         // It stopped serving here a moment ago and never saw the message: another node may.
                         ? callAnywhere(endpoint, request)
@@ -56,20 +57,20 @@ public final class ServiceBus {
     }
 
     private <Q extends Record, R extends Record> Future<R> callAnywhere(Endpoint<Q, R> endpoint, Q request) {
-        Parcel parcel;
-        try {
-            // Encoded here and not by the connection: there a failure would be no more than a missing reply.
-            parcel = Parcel.encoded(request);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(new ServiceException(ErrorCode.INTERNAL, e));
-        }
-        return send(endpoint, parcel, options().addHeader(REMOTE, "true"))
+        // Encoded here and not by the connection: there a failure would be no more than a missing reply.
+        return send(endpoint, () -> Parcel.encoded(request), options().addHeader(REMOTE, "true"))
                 .recover(failure -> Future.failedFuture(BusFailures.ofCall(failure)));
     }
 
-    private <R extends Record> Future<R> send(Endpoint<?, R> endpoint, Parcel parcel, DeliveryOptions options) {
-        return vertx.eventBus().<Parcel>request(endpoint.address(), parcel, options)
-                .map(reply -> reply.body().open(endpoint.reply()));
+    private <R extends Record> Future<R> send(Endpoint<?, R> endpoint, Supplier<Parcel> parcel,
+                                              DeliveryOptions options) {
+        try {
+            return vertx.eventBus().<Parcel>request(endpoint.address(), parcel.get(), options)
+                    .map(reply -> reply.body().open(endpoint.reply()));
+        } catch (RuntimeException e) {
+            // No request, one that has no JSON, or a Vertx that has been closed.
+            return Future.failedFuture(e);
+        }
     }
 
     private DeliveryOptions options() {

@@ -53,4 +53,11 @@ class UnavailableTest {
         assertEquals(ErrorCode.UNAVAILABLE,
                 Answers.failureOf(caller.bus().call(endpoint, Probes.REQUEST)).code());
     }
+
+    @Test
+    void callOfANodeThatHasStoppedFailsAndDoesNotThrow() {
+        Node stopped = Node.of(Vertx.vertx(), Cluster.PATIENT);
+        Answers.of(stopped.vertx().close());
+        Answers.failureOf(stopped.bus().call(Probes.endpoint(), Probes.REQUEST));
+    }
 }

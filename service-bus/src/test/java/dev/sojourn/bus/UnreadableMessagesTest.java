@@ -127,4 +127,13 @@ class UnreadableMessagesTest {
         assertEquals(ErrorCode.INTERNAL,
                 Answers.failureOf(cluster.first().bus().call(endpoint, new Anything(new Object()))).code());
     }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void callWithoutRequestIsInternal(Route route, Cluster cluster) {
+        Endpoint<FindUser, SignupEvent> endpoint = Probes.endpoint();
+        Answers.of(route.server(cluster).bus().serve(endpoint, request -> Future.succeededFuture(Probes.REPLY)));
+        assertEquals(ErrorCode.INTERNAL,
+                Answers.failureOf(route.caller(cluster).bus().call(endpoint, null)).code());
+    }
 }
