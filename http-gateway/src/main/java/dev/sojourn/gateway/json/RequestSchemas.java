@@ -1,0 +1,45 @@
+package dev.sojourn.gateway.json;
+
+import java.util.List;
+
+/**
+ * The checks of the API's request bodies: the very schema files that the API's description refers to. Immutable once
+ * loaded; all event loops may share one.
+ */
+public final class RequestSchemas {
+
+    private static final String OPEN_SESSION = "open-session.schema.json";
+    private static final String NEW_EVENT = "new-event.schema.json";
+    private static final String SIGN_UP = "sign-up.schema.json";
+
+    private final SchemaValidator openSession;
+    private final SchemaValidator newEvent;
+    private final SchemaValidator signUp;
+
+    private RequestSchemas(SchemaSet schemas) {
+        openSession = schemas.validator(OPEN_SESSION);
+        newEvent = schemas.validator(NEW_EVENT);
+        signUp = schemas.validator(SIGN_UP);
+    }
+
+    /** Reads the files. It blocks for some milliseconds. */
+    public static RequestSchemas load() {
+        return new RequestSchemas(
+                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, SIGN_UP))));
+    }
+
+    /** {@code POST /api/sessions}. */
+    public SchemaValidator openSession() {
+        return openSession;
+    }
+
+    /** {@code POST /api/events}. */
+    public SchemaValidator newEvent() {
+        return newEvent;
+    }
+
+    /** {@code POST /api/users/signup}. */
+    public SchemaValidator signUp() {
+        return signUp;
+    }
+}
