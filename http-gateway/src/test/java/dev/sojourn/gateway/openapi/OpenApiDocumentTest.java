@@ -1,0 +1,165 @@
+package dev.sojourn.gateway.openapi;
+
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.json.SchemaFiles;
+import dev.sojourn.gateway.json.SchemaValidator;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class OpenApiDocumentTest {
+
+    private static final ApiContract API = new ApiContract();
+    private static final RequestSchemas REQUESTS = RequestSchemas.load();
+    private static final Map<String, SchemaValidator> BODIES = Map.of("openSession", REQUESTS.openSession(),
+            "createEvent", REQUESTS.newEvent(), "signUp", REQUESTS.signUp());
+
+    static List<ApiContract.Operation> operations() {
+        return API.operations();
+    }
+
+    @Test
+    void hasTheSixOperations() {
+        Set<String> operations = operations().stream()
+                .map(each -> each.method() + " " + each.path() + " " + each.operationId())
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("POST /api/sessions openSession", "POST /api/events createEvent",
+                "GET /api/sessions/{sessionId}/user getSessionUser",
+                "GET /api/sessions/{sessionId}/events listSessionEvents", "POST /api/users/signup signUp",
+                "DELETE /api/sessions/{sessionId} deleteSession"), operations);
+    }
+
+    @Test
+    void isOpenApi31WithNothingOutsideOfItself() {
+        assertEquals("3.1.0", API.document().getString("openapi"));
+        assertNotNull(API.document().getJsonObject("info").getString("title"));
+        assertNotNull(API.document().getJsonObject("info").getString("version"));
+        SchemaFiles.forEachObject(API.document(), node -> {
+            if (node.getValue("$ref") instanceof String reference) {
+                assertNotNull(API.at(reference), reference);
+            }
+            assertFalse(node.containsKey("$schema"));
+        });
+        for (String component : API.document().getJsonObject("components").fieldNames()) {
+            assertTrue(Set.of("schemas", "parameters", "headers", "responses", "examples").contains(component));
+        }
+    }
+
+    @Test
+    void hasNoComponentThatNobodyRefersTo() {
+        Set<String> referred = new HashSet<>();
+        SchemaFiles.forEachObject(API.document(), node -> referred.add(String.valueOf(node.getValue("$ref"))));
+        for (Map.Entry<String, Object> kind : API.document().getJsonObject("components")) {
+            for (String name : ((JsonObject) kind.getValue()).fieldNames()) {
+                assertTrue(referred.contains("#/components/" + kind.getKey() + "/" + name), name);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void describesAnOperationWhole(ApiContract.Operation operation) {
+        JsonObject definition = operation.definition();
+        assertNotNull(definition.getString("summary"));
+        assertNotNull(definition.getString("description"));
+        assertTrue(API.document().getJsonArray("tags").stream().map(tag -> ((JsonObject) tag).getString("name"))
+                .anyMatch(definition.getJsonArray("tags")::contains));
+        Set<String> statuses = definition.getJsonObject("responses").fieldNames();
+        assertTrue(statuses.containsAll(Set.of("200", "400", "403", "500", "503")), statuses.toString());
+        assertEquals(definition.containsKey("requestBody"), statuses.containsAll(Set.of("201", "413", "415")));
+        assertEquals(pathParametersOf(operation.path()), declaredPathParametersOf(definition));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void describesEveryAnswerWithExamples(ApiContract.Operation operation) {
+        for (String status : operation.definition().getJsonObject("responses").fieldNames()) {
+            JsonObject response = API.response(operation.operationId(), Integer.parseInt(status));
+            assertFalse(response.getString("description").isBlank());
+            assertTrue(response.getJsonObject("headers").containsKey("X-Request-ID"), status);
+            assertEquals(status.equals("503"), response.getJsonObject("headers").containsKey("Retry-After"), status);
+            String mediaType = status.startsWith("2") ? "application/json" : "application/problem+json";
+            assertEquals(Set.of(mediaType), response.getJsonObject("content").fieldNames());
+            JsonObject examples = response.getJsonObject("content").getJsonObject(mediaType).getJsonObject("examples");
+            assertFalse(examples.isEmpty());
+            for (String name : examples.fieldNames()) {
+                JsonObject value = API.resolve(examples.getJsonObject(name)).getJsonObject("value");
+                assertEquals(List.of(), API.validate(operation.operationId(), Integer.parseInt(status), value), name);
+                if (!status.startsWith("2")) {
+                    assertEquals(status, value.getInteger("status").toString());
+                    assertEquals(name, value.getString("code"));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void showsRequestsThatAreTaken(ApiContract.Operation operation) {
+        JsonObject body = operation.definition().getJsonObject("requestBody");
+        assertEquals(BODIES.containsKey(operation.operationId()), body != null);
+        if (body != null) {
+            JsonObject content = body.getJsonObject("content").getJsonObject("application/json");
+            for (Map.Entry<String, Object> example : content.getJsonObject("examples")) {
+                JsonObject value = ((JsonObject) example.getValue()).getJsonObject("value");
+                assertEquals(List.of(), BODIES.get(operation.operationId()).validate(value), example.getKey());
+            }
+        }
+    }
+
+    @Test
+    void showsValuesThatTheSchemasTake() {
+        for (Map.Entry<String, Object> schema : API.document().getJsonObject("components").getJsonObject("schemas")) {
+            JsonArray examples = ((JsonObject) schema.getValue()).getJsonArray("examples", new JsonArray());
+            for (Object example : examples) {
+                if (example instanceof JsonObject object) {
+                    assertEquals(List.of(), API.validateComponent(schema.getKey(), object), schema.getKey());
+                } else {
+                    assertTrue(((String) example).matches(((JsonObject) schema.getValue()).getString("pattern")),
+                            schema.getKey());
+                }
+            }
+        }
+    }
+
+    @Test
+    void knowsEveryErrorCode() {
+        JsonArray codes = API.document().getJsonObject("components").getJsonObject("schemas").getJsonObject("Problem")
+                .getJsonObject("properties").getJsonObject("code").getJsonArray("enum");
+        assertEquals(Arrays.stream(ErrorCode.values()).map(Enum::name).toList(), codes.getList());
+    }
+
+    @Test
+    void namesMembersThatAreNotDeclared() {
+        JsonObject body = new JsonObject().put("success", true).put("tracked", false).put("extra", 1);
+        assertEquals("/extra", API.validate("createEvent", 202, body).get(0).pointer());
+        assertEquals(1, API.validate("createEvent", 204, body).size());
+    }
+
+    private static Set<String> pathParametersOf(String path) {
+        return Arrays.stream(path.split("/")).filter(segment -> segment.startsWith("{"))
+                .map(segment -> segment.substring(1, segment.length() - 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> declaredPathParametersOf(JsonObject operation) {
+        return operation.getJsonArray("parameters").stream().map(each -> API.resolve((JsonObject) each))
+                .filter(parameter -> parameter.getString("in").equals("path") && parameter.getBoolean("required"))
+                .map(parameter -> parameter.getString("name")).collect(Collectors.toCollection(TreeSet::new));
+    }
+}
