@@ -1,0 +1,50 @@
+package dev.sojourn.launcher;
+
+import dev.sojourn.event.EventSettings;
+import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.launcher.config.ConfigurationException;
+import dev.sojourn.launcher.config.Secret;
+import dev.sojourn.launcher.config.SettingsSource;
+import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.session.SessionSettings;
+import dev.sojourn.user.UserSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings, checked; {@code conf/application.yaml} says what each means.
+ *
+ * @param environment    dev, test, prod or another that has a file
+ * @param dataDir        where the embedded PostgreSQL keeps its data; absolute
+ * @param databaseUrl    the PostgreSQL to use; empty for the embedded one, which only dev and test may ask for
+ * @param pool           how either is used
+ * @param http           the API
+ * @param management     the management endpoints
+ * @param requestTimeout how long a call over the bus waits for its answer
+ * @param sessionSecret  the key of hashes; at least 32 bytes wherever it matters
+ * @param sessions       the session verticle's
+ * @param events         the event verticle's
+ * @param users          the user verticle's
+ * @param log            what the log looks like
+ */
+public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
+                            HttpSettings http, ManagementSettings management, Duration requestTimeout,
+                            Secret sessionSecret, SessionSettings sessions, EventSettings events, UserSettings users,
+                            LogSettings log) {
+
+    /**
+     * Reads the files and variables and checks them as a whole.
+     *
+     * @param environment      the environment variables
+     * @param workingDirectory what relative paths are relative to, and where a folder conf is looked for; absolute
+     * @return fails with a {@link ConfigurationException} that names every mistake
+     */
+    public static Future<Configuration> load(Vertx vertx, Map<String, String> environment, Path workingDirectory) {
+        return SettingsSource.load(vertx, environment, workingDirectory)
+                .map(settings -> new ConfigurationParser(settings, workingDirectory).parse());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.sojourn.launcher;
+
+import dev.sojourn.event.EventSettings;
+import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.launcher.config.Secret;
+import dev.sojourn.launcher.config.Settings;
+import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.session.SessionSettings;
+import dev.sojourn.user.UserSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.event.Level;
+
+/** Reads each setting once, with its bounds, into the records of the modules that use them. */
+final class ConfigurationParser {
+
+    /** What the secrets of dev.yaml and test.yaml begin with, so that no copy of one is taken for a real one. */
+    static final String DEVELOPMENT_ONLY = "development-only-";
+
+    private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
+    private static final int SECRET_BYTES = 32;
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+    /** An origin as browsers send it (RFC 6454, section 6.2), but for the port, which may be any. */
+    private static final Pattern ORIGIN = Pattern.compile(
+            "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:(\\d{1,5}|\\*))?");
+
+    private final Settings settings;
+    private final Path workingDirectory;
+    /** Whether somebody's real data may be at stake: in prod, and in any environment that an operator adds. */
+    private final boolean strict;
+
+    ConfigurationParser(Settings settings, Path workingDirectory) {
+        this.settings = settings;
+        this.workingDirectory = workingDirectory;
+        this.strict = !LENIENT_ENVIRONMENTS.contains(settings.environment());
+    }
+
+    Configuration parse() {
+        boolean tracking = settings.truth("events.tracking");
+        Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
+                http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
+                sessionSecret(), sessions(), events(), users(tracking), log());
+        checkPorts(configuration);
+        settings.refuseMistakes();
+        return configuration;
+    }
+
+    private Path dataDir() {
+        return settings.read("dataDir", this::path, "must be a folder's path", workingDirectory);
+    }
+
+    private Optional<Path> path(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(workingDirectory.resolve(text).normalize());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<DatabaseUrl> databaseUrl() {
+        String url = settings.text("database.url");
+        if (url.isEmpty()) {
+            if (strict) {
+                settings.missing("database.url", "the embedded server is for dev and test only: set DATABASE_URL");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DatabaseUrl.parse(url));
+        } catch (IllegalArgumentException e) {
+            settings.mistake("database.url", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private PoolSettings pool() {
+        return new PoolSettings(
+                settings.wholeNumber("database.poolSize", 1, 1000),
+                settings.wholeNumber("database.waitQueue", 1, 100_000),
+                settings.duration("database.connectTimeout", millis(100), minutes(1)),
+                settings.duration("database.statementTimeout", millis(100), minutes(10)));
+    }
+
+    private HttpSettings http(boolean tracking) {
+        return new HttpSettings(
+                host("http.host"),
+                port("http.port"),
+                settings.size("http.bodyLimit", 1024, 16 * 1024 * 1024),
+                settings.wholeNumber("http.trustedProxies", 0, 10),
+                settings.oneOf("privacy.ipAddress", "truncated", "none").equals("truncated"),
+                tracking,
+                settings.list("http.cors.origins", ORIGIN,
+                        "must each be scheme://host or scheme://host:port in lower case; only a port may be *"),
+                settings.duration("http.drain", Duration.ZERO, minutes(5)));
+    }
+
+    private ManagementSettings management() {
+        return new ManagementSettings(host("management.host"), port("management.port"));
+    }
+
+    private String host(String setting) {
+        return settings.read(setting, text -> Optional.of(text).filter(HOST.asMatchPredicate()),
+                "must be an address or a host's name", "localhost");
+    }
+
+    private int port(String setting) {
+        return settings.wholeNumber(setting, 0, 65_535);
+    }
+
+    private void checkPorts(Configuration configuration) {
+        int port = configuration.management().port();
+        if (port != 0 && port == configuration.http().port()) {
+            settings.mistake("management.port", "must not be the port of http.port");
+        }
+    }
+
+    private Secret sessionSecret() {
+        Secret secret = new Secret(settings.text("sessions.secret"));
+        if (secret.value().isEmpty()) {
+            settings.missing("sessions.secret", "at least " + SECRET_BYTES + " bytes: set SESSION_SECRET");
+        } else if (strict && secret.value().startsWith(DEVELOPMENT_ONLY)) {
+            settings.mistake("sessions.secret", "must not be the one that dev and test use");
+        } else if (strict && secret.bytes().length < SECRET_BYTES) {
+            settings.mistake("sessions.secret", "must be at least " + SECRET_BYTES + " bytes");
+        }
+        return secret;
+    }
+
+    private SessionSettings sessions() {
+        return new SessionSettings(settings.duration("sessions.expiry", seconds(1), days(3650)));
+    }
+
+    private EventSettings events() {
+        return new EventSettings(days(settings.wholeNumber("events.retentionDays", 1, 36_500)));
+    }
+
+    private UserSettings users(boolean tracking) {
+        return new UserSettings(tracking,
+                settings.duration("users.sweepInterval", millis(100), Duration.ofHours(1)),
+                settings.duration("users.sweepAfter", Duration.ZERO, days(1)));
+    }
+
+    private LogSettings log() {
+        return new LogSettings(
+                LogSettings.Format.valueOf(settings.oneOf("log.format", "text", "json").toUpperCase(Locale.ROOT)),
+                Level.valueOf(settings.oneOf("log.level", "trace", "debug", "info", "warn", "error")
+                        .toUpperCase(Locale.ROOT)));
+    }
+
+    private static Duration millis(int amount) {
+        return Duration.ofMillis(amount);
+    }
+
+    private static Duration seconds(int amount) {
+        return Duration.ofSeconds(amount);
+    }
+
+    private static Duration minutes(int amount) {
+        return Duration.ofMinutes(amount);
+    }
+
+    private static Duration days(int amount) {
+        return Duration.ofDays(amount);
+    }
+}

@@ -1,0 +1,2 @@
+/** Starts and stops the product: configuration, PostgreSQL, migrations, Vert.x, verticles, management endpoints. */
+package dev.sojourn.launcher;

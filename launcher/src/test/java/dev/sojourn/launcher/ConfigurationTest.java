@@ -1,0 +1,180 @@
+package dev.sojourn.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sojourn.event.EventSettings;
+import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.launcher.LogSettings.Format;
+import dev.sojourn.session.SessionSettings;
+import dev.sojourn.user.UserSettings;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+@ExtendWith(VertxExtension.class)
+class ConfigurationTest {
+
+    @TempDir
+    private Path directory;
+    private ConfigurationFolder folder;
+
+    @BeforeEach
+    void setUp(Vertx vertx) {
+        folder = new ConfigurationFolder(vertx, directory);
+    }
+
+    @Test
+    void takesTheDefaultsOfTheJarInAnyWorkingDirectory() throws ExecutionException {
+        Configuration configuration = folder.load();
+
+        assertEquals("dev", configuration.environment());
+        assertEquals(directory.resolve("data"), configuration.dataDir());
+        assertEquals(Optional.empty(), configuration.databaseUrl());
+        assertEquals(new PoolSettings(10, 1000, Duration.ofSeconds(5), Duration.ofSeconds(10)), configuration.pool());
+        assertEquals(new HttpSettings("0.0.0.0", 8080, 65_536, 0, true, true,
+                List.of("http://localhost:*", "http://127.0.0.1:*"), Duration.ofSeconds(8)), configuration.http());
+        assertEquals(new ManagementSettings("127.0.0.1", 8081), configuration.management());
+        assertEquals(Duration.ofSeconds(5), configuration.requestTimeout());
+        assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
+        assertEquals(new SessionSettings(Duration.ofDays(30)), configuration.sessions());
+        assertEquals(new EventSettings(Duration.ofDays(395)), configuration.events());
+        assertEquals(new UserSettings(true, Duration.ofSeconds(30), Duration.ofSeconds(60)), configuration.users());
+        assertEquals(new LogSettings(Format.TEXT, Level.INFO), configuration.log());
+    }
+
+    @Test
+    void eachLayerWinsOverTheOneBelow() throws ExecutionException {
+        folder.file("conf/application.yaml", "http: {drain: 1s, cors: {origins: ['https://folder.example']}}");
+        assertEquals(Duration.ofSeconds(1), folder.load().http().drain());
+        assertEquals("http://localhost:*", folder.load().http().corsOrigins().get(0));
+
+        folder.file("conf/dev.yaml", "http: {drain: 2s, cors: {origins: ['https://dev.example']}}");
+        assertEquals(Duration.ofSeconds(2), folder.load().http().drain());
+        assertEquals(List.of("https://dev.example"), folder.load().http().corsOrigins());
+
+        folder.variable("HTTP_DRAIN", "3s").variable("HTTP_CORS_ORIGINS", "https://a.example, https://b.example:*");
+        assertEquals(Duration.ofSeconds(3), folder.load().http().drain());
+        assertEquals(List.of("https://a.example", "https://b.example:*"), folder.load().http().corsOrigins());
+        assertEquals(8080, folder.load().http().port());
+    }
+
+    @Test
+    void aFileWithoutValuesSaysNothing() throws ExecutionException {
+        folder.file("conf/application.yaml", "").file("conf/dev.yaml", "# later\nhttp:\nlog:\n  level:\n");
+
+        assertEquals(8080, folder.load().http().port());
+        assertEquals(Level.INFO, folder.load().log().level());
+    }
+
+    @Test
+    void anEmptyListIsGivenAndAnEmptyVariableIsNot() throws ExecutionException {
+        folder.file("conf/dev.yaml", "http: {cors: {origins: []}}").variable("HTTP_CORS_ORIGINS", "")
+                .variable("HTTP_PORT", "").variable("SOJOURN_CONF", "").variable("SOJOURN_ENV", " ");
+
+        assertEquals(List.of(), folder.load().http().corsOrigins());
+        assertEquals(8080, folder.load().http().port());
+    }
+
+    @Test
+    void publishedNamesWork() throws ExecutionException {
+        Configuration configuration = folder
+                .variable("DATABASE_URL", ConfigurationFolder.DATABASE_URL)
+                .variable("SESSION_SECRET", "short in dev")
+                .variable("SESSION_EXPIRY", "45m")
+                .variable("ENABLE_EVENT_TRACKING", "false")
+                .variable("EVENT_RETENTION_DAYS", "7")
+                .variable("HTTP_HOST", "::1")
+                .variable("HTTP_PORT", "0")
+                .variable("MANAGEMENT_HOST", "0.0.0.0")
+                .variable("MANAGEMENT_PORT", "0")
+                .variable("DATA_DIR", "/var/lib/sojourn")
+                .load();
+
+        assertEquals("db.example", configuration.databaseUrl().orElseThrow().host());
+        assertEquals("short in dev", configuration.sessionSecret().value());
+        assertEquals(Duration.ofMinutes(45), configuration.sessions().expiry());
+        assertFalse(configuration.http().tracking());
+        assertFalse(configuration.users().tracking());
+        assertEquals(Duration.ofDays(7), configuration.events().retention());
+        assertEquals("::1", configuration.http().host());
+        assertEquals(0, configuration.http().port());
+        assertEquals(new ManagementSettings("0.0.0.0", 0), configuration.management());
+        assertEquals(Path.of("/var/lib/sojourn"), configuration.dataDir());
+    }
+
+    @Test
+    void derivedNamesWork() throws ExecutionException {
+        Configuration configuration = folder
+                .variable("DATABASE_POOL_SIZE", "3")
+                .variable("HTTP_BODY_LIMIT", "1MiB")
+                .variable("PRIVACY_IP_ADDRESS", "none")
+                .variable("REQUEST_TIMEOUT", "500ms")
+                .variable("LOG_LEVEL", "DEBUG")
+                .load();
+
+        assertEquals(3, configuration.pool().size());
+        assertEquals(1_048_576, configuration.http().bodyLimit());
+        assertFalse(configuration.http().keepAddress());
+        assertEquals(Duration.ofMillis(500), configuration.requestTimeout());
+        assertEquals(Level.DEBUG, configuration.log().level());
+    }
+
+    @Test
+    void theFolderThatIsNamedTakesThePlaceOfConf() throws ExecutionException {
+        folder.file("conf/application.yaml", "http: {port: 1}").file("etc/application.yaml", "http: {port: 2}");
+
+        assertEquals(1, folder.load().http().port());
+        assertEquals(2, folder.variable("SOJOURN_CONF", "etc").load().http().port());
+        assertEquals(2, folder.variable("SOJOURN_CONF", directory.resolve("etc").toString()).load().http().port());
+    }
+
+    @Test
+    void anEnvironmentMayBeAdded() throws ExecutionException {
+        Configuration configuration = folder.prod().variable("SOJOURN_ENV", "staging")
+                .file("conf/staging.yaml", "log: {format: json}").load();
+
+        assertEquals("staging", configuration.environment());
+        assertEquals(Format.JSON, configuration.log().format());
+        assertEquals(List.of(), configuration.http().corsOrigins());
+    }
+
+    @Test
+    void prodLogsJsonAndTestIsReadyToRun() throws ExecutionException {
+        assertEquals(Format.JSON, folder.prod().load().log().format());
+        assertEquals("test", folder.variable("SOJOURN_ENV", "test").load().environment());
+    }
+
+    @Test
+    void aSecretIsTakenAsItIsWritten() throws ExecutionException {
+        folder.file("conf/dev.yaml", "sessions: {secret: 0123456789_012}");
+
+        assertEquals("0123456789_012", folder.load().sessionSecret().value());
+    }
+
+    @Test
+    void secretsDoNotPrint() throws ExecutionException {
+        String printed = folder.prod().load().toString();
+
+        assertFalse(printed.contains("hidden-password"), printed);
+        assertFalse(printed.contains(ConfigurationFolder.SESSION_SECRET), printed);
+        assertTrue(printed.contains("db.example"), printed);
+    }
+
+    @Test
+    void poolNumbersGoWithTheUrlOfAnyDatabase() throws ExecutionException {
+        Configuration configuration = folder.prod().variable("DATABASE_WAIT_QUEUE", "5").load();
+
+        assertEquals(5, configuration.pool().at(configuration.databaseUrl().orElseThrow()).waitQueue());
+    }
+}
