@@ -1,0 +1,50 @@
+package dev.sojourn.postgres;
+
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands every test class a fresh, migrated database of its own, as a parameter of type {@link DatabaseUrl} or
+ * {@link DatabaseSettings} of its constructor, its lifecycle methods or its tests. Nested classes share that of the
+ * outermost one. The database is dropped when the class is done.
+ *
+ * <p>One server serves the JVM: that of {@code TEST_DATABASE_URL}, whose role must be allowed to create databases; else
+ * a container where a Docker engine answers; else the embedded one. The migrations are those of all modules beside this
+ * one in the build.
+ */
+public final class TestDatabase implements ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(TestDatabase.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == DatabaseUrl.class || type == DatabaseSettings.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        DatabaseUrl url = databaseOf(context).url();
+        return parameter.getParameter().getType() == DatabaseUrl.class ? url : settings(url);
+    }
+
+    /** The product's defaults. */
+    static DatabaseSettings settings(DatabaseUrl url) {
+        return new DatabaseSettings(url, 10, 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+    }
+
+    private static TestTemplate.Copy databaseOf(ExtensionContext context) {
+        TestTemplate template = context.getRoot().getStore(NAMESPACE)
+                .getOrComputeIfAbsent(TestTemplate.class, key -> TestTemplate.make(), TestTemplate.class);
+        return outermostClass(context).getStore(NAMESPACE)
+                .getOrComputeIfAbsent(TestTemplate.Copy.class, key -> template.copy(), TestTemplate.Copy.class);
+    }
+
+    private static ExtensionContext outermostClass(ExtensionContext context) {
+        ExtensionContext parent = context.getParent().orElseThrow();
+        return parent.getTestClass().isPresent() ? outermostClass(parent) : context;
+    }
+}
