@@ -1,0 +1,58 @@
+package dev.sojourn.postgres;
+
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.ServiceException;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.TransactionRollbackException;
+import java.io.Serial;
+
+/** One place that tells a database out of reach from a statement that the server objects to. */
+final class DatabaseFailures {
+
+    private DatabaseFailures() {
+    }
+
+    static <T> Future<T> translated(Throwable failure) {
+        return Future.failedFuture(translate(failure));
+    }
+
+    private static Throwable translate(Throwable failure) {
+        if (failure instanceof OfWork) {
+            return failure.getCause();
+        }
+        if (failure instanceof ServiceException || failure instanceof TransactionRollbackException) {
+            return failure;
+        }
+        if (failure instanceof PgException refusal) {
+            return meansUnavailable(refusal.getSqlState()) ? unavailable(failure) : failure;
+        }
+        // Not the server's word, so it was not reached: no connection made, none free, or lost with the answer. The
+        // client has no common type for these.
+        return unavailable(failure);
+    }
+
+    private static ServiceException unavailable(Throwable cause) {
+        return new ServiceException(ErrorCode.UNAVAILABLE, cause);
+    }
+
+    /**
+     * Classes 08 (connection), 53 (out of resources), 57P (the operator's doing: shutdown, crash, start-up) and what is
+     * answered only to who tries to connect: 28 (not let in), 3D000 (no such database).
+     */
+    private static boolean meansUnavailable(String sqlState) {
+        return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("53")
+                || sqlState.startsWith("57P") || sqlState.startsWith("28") || sqlState.equals("3D000"));
+    }
+
+    /** Marks what the work inside a transaction failed with: it passes unchanged, whatever it is. */
+    static final class OfWork extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        OfWork(Throwable cause) {
+            super(null, cause, false, false);
+        }
+    }
+}
