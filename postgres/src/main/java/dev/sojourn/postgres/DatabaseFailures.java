@@ -38,11 +38,12 @@ final class DatabaseFailures {
 
     /**
      * Classes 08 (connection), 53 (out of resources), 57P (the operator's doing: shutdown, crash, start-up) and what is
-     * answered only to who tries to connect: 28 (not let in), 3D000 (no such database).
+     * answered to who tries to connect: 28 (not let in), 3D000 (no such database), 55000 (it takes no connections).
      */
     private static boolean meansUnavailable(String sqlState) {
         return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("53")
-                || sqlState.startsWith("57P") || sqlState.startsWith("28") || sqlState.equals("3D000"));
+                || sqlState.startsWith("57P") || sqlState.startsWith("28") || sqlState.equals("3D000")
+                || sqlState.equals("55000"));
     }
 
     /** Marks what the work inside a transaction failed with: it passes unchanged, whatever it is. */

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Lets one node migrate at a time. Flyway's own lock is not enough: it makes the baseline outside of it, and of four
- * nodes that met an empty database at once, one regularly failed.
+ * nodes that met an empty database at once, one was seen to fail there.
  */
 final class MigrationLock {
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** The one place that maps failures to and from what the bus carries: a code, and nothing of the inside. */
 final class BusFailures {
 
-    private static final Logger log = LoggerFactory.getLogger(ServiceBus.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceBus.class);
 
     private BusFailures() {
     }
@@ -24,12 +24,12 @@ final class BusFailures {
     static ErrorCode report(Endpoint<?, ?> endpoint, String requestId, Throwable failure) {
         if (failure instanceof ServiceException expected) {
             if (expected.getCause() != null) {
-                log.atWarn().addKeyValue("address", endpoint.address()).addKeyValue("requestId", requestId)
+                LOG.atWarn().addKeyValue("address", endpoint.address()).addKeyValue("requestId", requestId)
                         .addKeyValue("code", expected.code()).setCause(expected.getCause()).log("call failed");
             }
             return expected.code();
         }
-        log.atError().addKeyValue("address", endpoint.address()).addKeyValue("requestId", requestId)
+        LOG.atError().addKeyValue("address", endpoint.address()).addKeyValue("requestId", requestId)
                 .setCause(failure).log("call failed unexpectedly");
         return ErrorCode.INTERNAL;
     }
