@@ -1,0 +1,20 @@
+package dev.sojourn.event;
+
+import dev.sojourn.contract.JsonText;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An event as it goes into the log.
+ *
+ * @param eventId       its key: a UUID of version 7
+ * @param clientEventId the id the client gave, where that is not the key; or null
+ */
+record EventRow(UUID sessionId, UUID eventId, UUID clientEventId, String eventType, JsonText payload,
+                Instant timestamp, Instant receivedAt) {
+
+    /** The id that the client knows the event by. */
+    UUID knownAs() {
+        return clientEventId == null ? eventId : clientEventId;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.sojourn.session;
+
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.OpenSession;
+import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.Session;
+import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.postgres.Database;
+import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Statements;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The SQL of user_sessions. Expired is what was last seen at, or before, a moment that the caller gives. */
+final class SessionRepository {
+
+    private static final String COLUMNS =
+            "session_id, user_id, last_seen, metadata::text AS metadata, created_at, first_referrer, visit_count";
+
+    /** A visit is a run of activity with gaps shorter than this. */
+    private static final String NEXT_VISIT_COUNT =
+            "s.visit_count + (excluded.last_seen - s.last_seen >= interval '30 minutes')::integer";
+
+    private static final Query OPEN = new Query("session.open", """
+            WITH patch AS (
+                SELECT coalesce(jsonb_object_agg(key, value) FILTER (WHERE value <> 'null'), '{}') AS present,
+                       coalesce(array_agg(key) FILTER (WHERE value = 'null'), '{}') AS absent
+                FROM jsonb_each($2::text::jsonb)
+            )
+            INSERT INTO user_sessions AS s
+                (session_id, metadata, first_referrer, last_seen, created_at, updated_at)
+            SELECT $1::uuid, present - 'ip' || %s, $4::text, $5::timestamptz, $5::timestamptz, $5::timestamptz
+            FROM patch
+            ON CONFLICT (session_id) DO UPDATE SET
+                metadata = (s.metadata - 'ip' || excluded.metadata) - (SELECT array_remove(absent, 'ip') FROM patch),
+                first_referrer = CASE WHEN s.visit_count = 1 AND excluded.last_seen - s.last_seen < interval '30 minutes'
+                                      THEN coalesce(s.first_referrer, excluded.first_referrer)
+                                      ELSE s.first_referrer END,
+                visit_count = %s,
+                last_seen = greatest(s.last_seen, excluded.last_seen),
+                updated_at = excluded.updated_at
+            WHERE s.last_seen > $6
+            RETURNING %s, xmax = 0 AS created""".formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS));
+
+    /** Writes only when the minute has passed: last_seen is exact to that. */
+    private static final Query TOUCH = new Query("session.touch", """
+            INSERT INTO user_sessions AS s (session_id, metadata, last_seen, created_at, updated_at)
+            VALUES ($1, %s, $3, $3, $3)
+            ON CONFLICT (session_id) DO UPDATE SET
+                visit_count = %s,
+                last_seen = excluded.last_seen,
+                updated_at = excluded.updated_at
+            WHERE s.last_seen > $4 AND s.last_seen <= excluded.last_seen - interval '1 minute'
+            RETURNING xmax = 0 AS created""".formatted(address("$2"), NEXT_VISIT_COUNT));
+
+    private static final Query FIND = new Query("session.find",
+            "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2");
+
+    private static final Query LINK = new Query("session.link", """
+            UPDATE user_sessions SET user_id = $2, updated_at = CASE WHEN user_id = $2 THEN updated_at ELSE $3 END
+            WHERE session_id = $1 AND (user_id IS NULL OR user_id = $2)
+            RETURNING %s""".formatted(COLUMNS));
+
+    private static final Query EXISTS = new Query("session.exists",
+            "SELECT 1 FROM user_sessions WHERE session_id = $1");
+
+    private static final Query LOCK = new Query("session.lock",
+            "SELECT 1 FROM user_sessions WHERE session_id = $1 FOR UPDATE");
+
+    /** Every other owner of rows about a session has a function of this shape in its own migrations. */
+    private static final Query ERASE_ELSEWHERE = new Query("session.erase_elsewhere", """
+            SELECT erased_table, erased_rows FROM event_erase_session($1)
+            UNION ALL
+            SELECT erased_table, erased_rows FROM user_erase_session($1)""");
+
+    private static final Query DELETE = new Query("session.delete",
+            "DELETE FROM user_sessions WHERE session_id = $1");
+
+    private static final String CHECK_VIOLATION = "23514";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private final Database database;
+
+    SessionRepository(Database database) {
+        this.database = database;
+    }
+
+    /** Creates or refreshes; empty when the session has expired. */
+    Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, Instant now, Instant expiredBefore) {
+        Tuple arguments = Tuple.of(sessionId, request.metadata().value(), request.address(), request.referrer(),
+                utc(now), utc(expiredBefore));
+        return database.run(OPEN, arguments)
+                .recover(failure -> failedWith(CHECK_VIOLATION, failure, ErrorCode.METADATA_TOO_LARGE))
+                .map(rows -> first(rows)
+                        .map(row -> new OpenedSession(session(row), row.getBoolean("created"))));
+    }
+
+    Future<TouchedSession.State> touch(UUID sessionId, String address, Instant now, Instant expiredBefore) {
+        return database.run(TOUCH, Tuple.of(sessionId, address, utc(now), utc(expiredBefore)))
+                .compose(rows -> first(rows)
+                        .map(row -> row.getBoolean("created")
+                                ? TouchedSession.State.CREATED : TouchedSession.State.ACTIVE)
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> stateOfUntouched(sessionId, expiredBefore)));
+    }
+
+    private Future<TouchedSession.State> stateOfUntouched(UUID sessionId, Instant expiredBefore) {
+        return find(sessionId, expiredBefore)
+                .map(found -> found.isPresent() ? TouchedSession.State.ACTIVE : TouchedSession.State.EXPIRED);
+    }
+
+    Future<Optional<Session>> find(UUID sessionId, Instant expiredBefore) {
+        return database.run(FIND, Tuple.of(sessionId, utc(expiredBefore)))
+                .map(rows -> first(rows).map(SessionRepository::session));
+    }
+
+    /** Empty when there is no such session, or it belongs to another user. */
+    Future<Optional<Session>> link(UUID sessionId, UUID userId, Instant now) {
+        return database.run(LINK, Tuple.of(sessionId, userId, utc(now)))
+                // The user was discarded a moment ago; the signup that made it may be repeated.
+                .recover(failure -> failedWith(FOREIGN_KEY_VIOLATION, failure, ErrorCode.UNAVAILABLE))
+                .map(rows -> first(rows).map(SessionRepository::session));
+    }
+
+    Future<Boolean> exists(UUID sessionId) {
+        return database.run(EXISTS, Tuple.of(sessionId)).map(rows -> rows.size() > 0);
+    }
+
+    /**
+     * Removes every row about the session in one transaction and answers how many by table; empty when there is no such
+     * session. Its row is locked first, which keeps out new events, and goes last, which the foreign key demands.
+     */
+    Future<Optional<Map<String, Long>>> erase(UUID sessionId) {
+        Tuple session = Tuple.of(sessionId);
+        return database.inTransaction(transaction -> transaction.run(LOCK, session)
+                .compose(locked -> locked.size() == 0
+                        ? Future.succeededFuture(Optional.empty())
+                        : eraseLocked(transaction, session).map(Optional::of)));
+    }
+
+    private static Future<Map<String, Long>> eraseLocked(Statements transaction, Tuple session) {
+        return transaction.run(ERASE_ELSEWHERE, session)
+                .compose(elsewhere -> transaction.run(DELETE, session).map(deleted -> {
+                    Map<String, Long> rows = new LinkedHashMap<>();
+                    elsewhere.forEach(row -> rows.put(row.getString("erased_table"), row.getLong("erased_rows")));
+                    rows.put("user_sessions", (long) deleted.rowCount());
+                    return rows;
+                }));
+    }
+
+    private static <T> Future<T> failedWith(String sqlState, Throwable failure, ErrorCode code) {
+        return failure instanceof PgException refused && sqlState.equals(refused.getSqlState())
+                ? Future.failedFuture(new ServiceException(code))
+                : Future.failedFuture(failure);
+    }
+
+    /** The part of the metadata that only the server writes. */
+    private static String address(String parameter) {
+        return "CASE WHEN %1$s::text IS NULL THEN '{}' ELSE jsonb_build_object('ip', %1$s::text) END"
+                .formatted(parameter);
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+
+    private static Session session(Row row) {
+        return new Session(row.getUUID("session_id"), row.getUUID("user_id"),
+                row.getOffsetDateTime("last_seen").toInstant(), new JsonText(row.getString("metadata")),
+                row.getOffsetDateTime("created_at").toInstant(), row.getString("first_referrer"),
+                row.getInteger("visit_count"));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sojourn.user;
+
+import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.SignUp;
+import dev.sojourn.contract.SignedUp;
+import dev.sojourn.contract.TouchSession;
+import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.User;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a user of a visitor. The user's row is claimed first, by the uniqueness of its email and of its session; it then
+ * remembers what is left to do, so that whoever comes next (the client again, or the sweep) completes it.
+ */
+final class SignupService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignupService.class);
+
+    /** How many unfinished signups one sweep takes on; the next one takes the rest. */
+    private static final int SWEEP_BATCH = 100;
+
+    private final UserSettings settings;
+    private final UserRepository repository;
+    private final SignupSteps steps;
+    private final ServiceBus bus;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private final Function<Instant, UUID> newId;
+
+    SignupService(UserSettings settings, UserRepository repository, SignupSteps steps, ServiceBus bus,
+                  MeterRegistry meters, InstantSource clock, Function<Instant, UUID> newId) {
+        this.settings = settings;
+        this.repository = repository;
+        this.steps = steps;
+        this.bus = bus;
+        this.meters = meters;
+        this.clock = clock;
+        this.newId = newId;
+    }
+
+    Future<SignedUp> signUp(SignUp request) {
+        return bus.call(Endpoints.SESSION_TOUCH, new TouchSession(request.sessionId(), request.address()))
+                .compose(touched -> touched.state() == TouchedSession.State.EXPIRED
+                        ? Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND))
+                        : claim(request))
+                .compose(claim -> steps.complete(claim.account())
+                        .map(session -> new SignedUp(claim.account().user(), session, claim.created())))
+                .onSuccess(signedUp -> count(signedUp.created() ? "created" : "repeated"))
+                .onFailure(failure -> count(outcomeOf(failure)));
+    }
+
+    private record Claim(Account account, boolean created) {
+    }
+
+    private Future<Claim> claim(SignUp request) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Account account = new Account(new User(newId.apply(now), request.userData(), now), request.sessionId(),
+                newId.apply(now), request.ctaVariant(), false);
+        return repository.insert(account).compose(inserted -> inserted
+                ? Future.succeededFuture(new Claim(account, true))
+                : owner(request).map(owner -> new Claim(owner, false)));
+    }
+
+    /** Whose row stood in the way: this signup's own from an earlier try, or somebody else's. */
+    private Future<Account> owner(SignUp request) {
+        return repository.findOwners(request.userData().email(), request.sessionId())
+                .map(owners -> decide(owners, request));
+    }
+
+    private static Account decide(List<Account> owners, SignUp request) {
+        Optional<Account> ofSession =
+                owners.stream().filter(owner -> request.sessionId().equals(owner.signupSessionId())).findFirst();
+        if (ofSession.isPresent()) {
+            return ofSession.filter(owner -> hasEmail(owner, request))
+                    .orElseThrow(() -> new ServiceException(ErrorCode.SESSION_LINKED));
+        }
+        // None at all: the owner was discarded a moment ago, and the same request will succeed.
+        throw new ServiceException(owners.isEmpty() ? ErrorCode.UNAVAILABLE : ErrorCode.EMAIL_TAKEN);
+    }
+
+    private static boolean hasEmail(Account owner, SignUp request) {
+        return EmailKey.of(owner.user().userData().email()).equals(EmailKey.of(request.userData().email()));
+    }
+
+    /** Completes signups that were cut short and that nobody came back for. */
+    Future<Void> sweep() {
+        return repository.findUnfinished(clock.instant().minus(settings.sweepAfter()), SWEEP_BATCH)
+                .compose(unfinished -> {
+                    Future<Void> all = Future.succeededFuture();
+                    for (Account account : unfinished) {
+                        all = all.compose(done -> finish(account));
+                    }
+                    return all;
+                });
+    }
+
+    private Future<Void> finish(Account account) {
+        return steps.complete(account)
+                .onSuccess(session -> LOG.info("completed a signup that had been cut short"))
+                .onFailure(failure -> LOG.atWarn().addKeyValue("code", failure.getMessage())
+                        .log("a signup that had been cut short could not be completed"))
+                // One that fails must not keep the others waiting.
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private static String outcomeOf(Throwable failure) {
+        return failure instanceof ServiceException known ? known.code().name().toLowerCase(Locale.ROOT) : "failed";
+    }
+
+    private void count(String outcome) {
+        meters.counter("sojourn.signups", "outcome", outcome).increment();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sojourn.user;
+
+import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.AppendEvents;
+import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.EventTypes;
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.NewEvent;
+import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.Session;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What is left of a signup once its user is there: link, event, mark. Every step may be done again. */
+final class SignupSteps {
+
+    private final UserSettings settings;
+    private final UserRepository repository;
+    private final ServiceBus bus;
+    private final InstantSource clock;
+
+    SignupSteps(UserSettings settings, UserRepository repository, ServiceBus bus, InstantSource clock) {
+        this.settings = settings;
+        this.repository = repository;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    /** Answers the linked session, or null when it was erased after it had been linked. */
+    Future<Session> complete(Account account) {
+        if (account.signupSessionId() == null) {
+            return mark(account).mapEmpty();
+        }
+        return bus.call(Endpoints.SESSION_LINK, new LinkSession(account.signupSessionId(), account.user().userId()))
+                .recover(failure -> undoIfImpossible(account, failure))
+                .compose(session -> account.completed()
+                        ? Future.succeededFuture(session)
+                        : record(account).compose(recorded -> mark(account)).map(session));
+    }
+
+    /** A session that belongs to somebody else, or is gone, leaves no user behind. */
+    private Future<Session> undoIfImpossible(Account account, Throwable failure) {
+        boolean impossible = failure instanceof ServiceException known
+                && (known.code() == ErrorCode.SESSION_LINKED || known.code() == ErrorCode.SESSION_NOT_FOUND);
+        return impossible && !account.completed()
+                ? repository.discard(account.user().userId()).compose(done -> Future.failedFuture(failure))
+                : Future.failedFuture(failure);
+    }
+
+    private Future<?> record(Account account) {
+        if (!settings.tracking()) {
+            return Future.succeededFuture();
+        }
+        JsonObject payload = new JsonObject();
+        if (account.ctaVariant() != null) {
+            payload.put("ctaVariant", account.ctaVariant());
+        }
+        return bus.call(Endpoints.EVENT_APPEND, new AppendEvents(List.of(new NewEvent(account.signupSessionId(),
+                account.signupEventId(), EventTypes.SIGNUP_COMPLETED, new JsonText(payload.encode()),
+                account.user().createdAt()))));
+    }
+
+    private Future<Void> mark(Account account) {
+        return repository.markCompleted(account.user().userId(), clock.instant());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sojourn.user;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * @param tracking      whether a signup writes its event
+ * @param sweepInterval how often signups that were cut short are looked for
+ * @param sweepAfter    how old a signup must be to count as cut short
+ */
+public record UserSettings(boolean tracking, Duration sweepInterval, Duration sweepAfter) {
+
+    public UserSettings {
+        Objects.requireNonNull(sweepInterval);
+        Objects.requireNonNull(sweepAfter);
+    }
+}
