@@ -1,0 +1,51 @@
+package dev.sojourn.gateway;
+
+import dev.sojourn.bus.ServiceBus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** Serves the API over HTTP. Speaks to everything else over the service bus. */
+public final class GatewayVerticle extends VerticleBase {
+
+    private final HttpSettings settings;
+    private final ServiceBus bus;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private HttpServer server;
+
+    public GatewayVerticle(HttpSettings settings, ServiceBus bus, MeterRegistry meters, InstantSource clock) {
+        this.settings = settings;
+        this.bus = bus;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return vertx.executeBlocking(() -> new Api(settings, bus, meters, clock))
+                .compose(api -> {
+                    server = vertx.createHttpServer(options).requestHandler(api.router(vertx));
+                    return server.listen();
+                });
+    }
+
+    /** The port it listens on, which matters where the setting was 0. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server.shutdown(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

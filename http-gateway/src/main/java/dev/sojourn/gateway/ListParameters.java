@@ -1,0 +1,67 @@
+package dev.sojourn.gateway;
+
+import dev.sojourn.contract.ListEvents;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The query of an event list, and its cursor, which is the id the page ended at in a form nobody is tempted to read. */
+final class ListParameters {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+    private static final Pattern EVENT_TYPE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final Pattern POSITIVE_NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
+
+    private ListParameters() {
+    }
+
+    static ListEvents read(Requests requests, RoutingContext context, UUID sessionId) {
+        return new ListEvents(sessionId,
+                requests.query(context, "type").filter(type -> !type.isEmpty()).map(ListParameters::type).orElse(null),
+                requests.query(context, "limit").map(ListParameters::limit).orElse(DEFAULT_LIMIT),
+                requests.query(context, "cursor").filter(cursor -> !cursor.isEmpty()).map(ListParameters::position)
+                        .orElse(null));
+    }
+
+    private static int limit(String given) {
+        int limit = POSITIVE_NUMBER.matcher(given).matches() ? Integer.parseInt(given) : 0;
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new InvalidRequestException("query/limit", "must be a whole number from 1 to " + MAX_LIMIT);
+        }
+        return limit;
+    }
+
+    private static String type(String given) {
+        if (!EVENT_TYPE.matcher(given).matches()) {
+            throw new InvalidRequestException("query/type",
+                    "must be capital letters, digits and underscores, a letter first, at most 64");
+        }
+        return given;
+    }
+
+    /** The cursor after an id, or null after null. */
+    static String cursor(UUID position) {
+        if (position == null) {
+            return null;
+        }
+        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(position.getMostSignificantBits()).putLong(position.getLeastSignificantBits()).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static UUID position(String cursor) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+            if (bytes.length == 2 * Long.BYTES) {
+                ByteBuffer id = ByteBuffer.wrap(bytes);
+                return new UUID(id.getLong(), id.getLong());
+            }
+        } catch (IllegalArgumentException e) {
+            // Not even base64: as little a cursor as one of another length.
+        }
+        throw new InvalidRequestException("query/cursor", "must be the nextCursor of the page before");
+    }
+}

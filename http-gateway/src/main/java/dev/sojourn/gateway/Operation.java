@@ -1,0 +1,27 @@
+package dev.sojourn.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/**
+ * One operation of the API.
+ *
+ * @param id   its operationId in openapi.yaml
+ * @param path with {@code :name} for parameters
+ */
+record Operation(String id, HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+
+    /** @param body what is written as JSON */
+    record Answer(int status, Object body) {
+
+        static Answer ok(Object body) {
+            return new Answer(200, body);
+        }
+
+        static Answer created(Object body) {
+            return new Answer(201, body);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sojourn.gateway;
+
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.ServiceException;
+import dev.sojourn.gateway.json.ParsedBody;
+import dev.sojourn.gateway.json.SchemaValidator;
+import dev.sojourn.gateway.json.StrictJson;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.ParsableMIMEValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes from a request what operations ask for, or says what is wrong with it. */
+final class Requests {
+
+    static final String SESSION_ID = "X-Session-ID";
+
+    private static final String SESSION_ID_RULE = "must be a UUID of version 4";
+    private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
+
+    private final ClientAddress address;
+
+    Requests(HttpSettings settings) {
+        this.address = new ClientAddress(settings.trustedProxies(), settings.keepAddress());
+    }
+
+    /** The client's address as it may be stored, or null. */
+    String address(RoutingContext context) {
+        return address.of(context.request());
+    }
+
+    /** The session the header names, or null where there is no header. */
+    UUID sessionId(RoutingContext context) {
+        List<String> given = context.request().headers().getAll(SESSION_ID);
+        if (given.isEmpty()) {
+            return null;
+        }
+        return Optional.of(given).filter(values -> values.size() == 1)
+                .flatMap(values -> Ids.parseSessionId(values.get(0)))
+                .orElseThrow(() -> new InvalidRequestException("header/" + SESSION_ID, SESSION_ID_RULE));
+    }
+
+    UUID requiredSessionId(RoutingContext context) {
+        UUID sessionId = sessionId(context);
+        if (sessionId == null) {
+            throw new ServiceException(ErrorCode.SESSION_REQUIRED);
+        }
+        return sessionId;
+    }
+
+    /** The session the path names. */
+    UUID pathSessionId(RoutingContext context) {
+        return Ids.parseSessionId(context.pathParam("sessionId"))
+                .orElseThrow(() -> new InvalidRequestException("path/sessionId", SESSION_ID_RULE));
+    }
+
+    /** The query parameter; given twice it is a mistake. */
+    Optional<String> query(RoutingContext context, String name) {
+        List<String> given = context.queryParam(name);
+        if (given.size() > 1) {
+            throw new InvalidRequestException("query/" + name, "must be given once");
+        }
+        return given.stream().findFirst();
+    }
+
+    ParsedBody body(RoutingContext context, SchemaValidator schema) {
+        Buffer body = context.body().buffer();
+        return parse(context, body == null ? Buffer.buffer() : body, schema);
+    }
+
+    /** Like {@link #body}, but nothing at all counts as an empty object. */
+    ParsedBody optionalBody(RoutingContext context, SchemaValidator schema) {
+        Buffer body = context.body().buffer();
+        return body == null || body.length() == 0
+                ? parse(EMPTY_OBJECT, schema)
+                : parse(context, body, schema);
+    }
+
+    private static ParsedBody parse(RoutingContext context, Buffer body, SchemaValidator schema) {
+        requireJson(context.request().getHeader("Content-Type"));
+        return parse(body, schema);
+    }
+
+    private static ParsedBody parse(Buffer body, SchemaValidator schema) {
+        ParsedBody parsed = StrictJson.parse(body);
+        List<FieldError> errors = schema.validate(parsed.tree());
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
+        return parsed;
+    }
+
+    /** JSON is UTF-8 (RFC 8259, 8.1), so that is the only charset it may be said to have. */
+    private static void requireJson(String contentType) {
+        MIMEHeader type = contentType == null ? null : new ParsableMIMEValue(contentType).forceParse();
+        boolean json = type != null && "application".equalsIgnoreCase(type.component())
+                && "json".equalsIgnoreCase(type.subComponent())
+                && type.parameters().getOrDefault("charset", "utf-8").matches("(?i)\"?utf-8\"?");
+        if (!json) {
+            throw new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sojourn.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import dev.sojourn.contract.JsonText;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** The JSON of answers: times in ISO 8601, UTC, always with milliseconds; stored JSON exactly as it was stored. */
+final class ResponseJson {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(JsonText.class, new JsonTextWriter())
+                    .addSerializer(Instant.class, new InstantWriter()))
+            .build();
+
+    private ResponseJson() {
+    }
+
+    static Buffer encode(Object body) {
+        try {
+            return Buffer.buffer(MAPPER.writeValueAsBytes(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer can't be written as JSON", e);
+        }
+    }
+
+    private static final class JsonTextWriter extends StdScalarSerializer<JsonText> {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        JsonTextWriter() {
+            super(JsonText.class);
+        }
+
+        @Override
+        public void serialize(JsonText text, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeRawValue(text.value());
+        }
+    }
+
+    private static final class InstantWriter extends StdScalarSerializer<Instant> {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+        private static final DateTimeFormatter MILLISECONDS =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+        InstantWriter() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(MILLISECONDS.format(time));
+        }
+    }
+}
