@@ -1,8 +1,5 @@
 package dev.sojourn.launcher;
 
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import dev.sojourn.launcher.config.ConfigurationException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -15,6 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** A working directory with files and environment variables, from which a test loads the configuration. */
 final class ConfigurationFolder {

@@ -1,0 +1,203 @@
+package dev.sojourn.launcher;
+
+import dev.sojourn.postgres.DatabaseUrl;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The whole service in this JVM, on a test's database and free ports, and a client that holds every answer against
+ * openapi.yaml.
+ */
+final class TestService implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final DatabaseUrl database;
+    private final MovableClock clock = new MovableClock();
+    private final Shutdown shutdown = new Shutdown();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Sojourn.Running running;
+
+    private TestService(DatabaseUrl database, Map<String, String> settings) {
+        this.database = database;
+        Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
+                "DATABASE_URL", urlOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "LOG_LEVEL", "error"));
+        environment.putAll(settings);
+        this.running = Sojourn.start(environment, Path.of("target").toAbsolutePath(), clock, shutdown);
+    }
+
+    /** @param settings environment variables beside those that every test needs */
+    static TestService start(DatabaseUrl database, Map<String, String> settings) {
+        return new TestService(database, settings);
+    }
+
+    static TestService start(DatabaseUrl database) {
+        return new TestService(database, Map.of());
+    }
+
+    static String urlOf(DatabaseUrl url) {
+        String password = url.password().isEmpty()
+                ? "" : ":" + URLEncoder.encode(url.password(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "postgresql://%s%s@%s:%d/%s?sslmode=%s".formatted(url.user(), password, url.host(), url.port(),
+                url.database(), url.sslMode().value);
+    }
+
+    @Override
+    public void close() {
+        shutdown.close();
+    }
+
+    MovableClock clock() {
+        return clock;
+    }
+
+    // Requests to the API, each answer checked against its description.
+
+    Answer openSession(String sessionId, JsonObject body) {
+        return call("POST", "/api/sessions", sessionId, body);
+    }
+
+    /** A new session's id. */
+    String newSession() {
+        return openSession(null, new JsonObject()).sessionId();
+    }
+
+    Answer track(String sessionId, String eventType, JsonObject payload) {
+        return track(sessionId, new JsonObject().put("eventType", eventType).put("payload", payload));
+    }
+
+    Answer track(String sessionId, JsonObject event) {
+        return call("POST", "/api/events", sessionId, event);
+    }
+
+    Answer signUp(String sessionId, JsonObject form) {
+        return call("POST", "/api/users/signup", sessionId, form);
+    }
+
+    Answer user(String sessionId) {
+        return call("GET", "/api/sessions/" + sessionId + "/user", null, null);
+    }
+
+    Answer events(String sessionId, String query) {
+        return call("GET", "/api/sessions/" + sessionId + "/events" + query, null, null);
+    }
+
+    Answer delete(String sessionId) {
+        return call("DELETE", "/api/sessions/" + sessionId, null, null);
+    }
+
+    private Answer call(String method, String path, String sessionId, JsonObject body) {
+        return exchange(request(method, path, sessionId, body));
+    }
+
+    /** Any request at all. */
+    Answer exchange(HttpRequest request) {
+        return checked(request, send(request));
+    }
+
+    /** All at once, as far as the machine can; answers in the order of the requests. */
+    List<Answer> exchangeAll(List<HttpRequest> requests) {
+        List<CompletableFuture<Answer>> answers = requests.stream()
+                .map(request -> http.sendAsync(request, BodyHandlers.ofString())
+                        .thenApply(answer -> checked(request,
+                                new Answer(answer.statusCode(), answer.headers(), answer.body()))))
+                .toList();
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    HttpRequest request(String method, String path, String sessionId, JsonObject body) {
+        HttpRequest.Builder request = builder(method, path,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (sessionId != null) {
+            request.header("X-Session-ID", sessionId);
+        }
+        return request.build();
+    }
+
+    HttpRequest request(String method, String path) {
+        return request(method, path, null, null);
+    }
+
+    HttpRequest.Builder builder(String method, String path, BodyPublisher body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.httpPort() + path))
+                .timeout(PATIENCE).method(method, body);
+    }
+
+    private Answer checked(HttpRequest request, Answer answer) {
+        Conformance.check(request, answer);
+        return answer;
+    }
+
+    /** A request to the management port, about which openapi.yaml says nothing. */
+    Answer management(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + path))
+                .timeout(PATIENCE).build());
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            var answer = http.send(request, BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.headers(), answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int httpPort() {
+        return running.httpPort();
+    }
+
+    // What is in the database, past the service.
+
+    /** The first column of the first row, as text. */
+    String queryDatabase(String sql) {
+        try (Connection connection = connect(); Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void executeInDatabase(String sql) {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    static String randomId() {
+        return UUID.randomUUID().toString();
+    }
+}
