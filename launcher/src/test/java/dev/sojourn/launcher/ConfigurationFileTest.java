@@ -39,6 +39,16 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void everySettingStandsInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+
+        commentsBySetting().keySet().forEach(setting -> {
+            String row = "| `%s` | `%s` |".formatted(setting, EnvironmentNames.of(setting));
+            assertTrue(readme.contains(row), row + " is missing in README.md");
+        });
+    }
+
+    @Test
     void everySettingIsReadUnderTheNameThatItsCommentSays(Vertx vertx, @TempDir Path directory) throws IOException {
         for (String setting : commentsBySetting().keySet()) {
             String name = EnvironmentNames.of(setting);
