@@ -69,10 +69,14 @@ final class Samples {
     private static final AppendedEvent DUPLICATE =
             new AppendedEvent(AppendedEvent.Outcome.DUPLICATE, EVENT_ID, "PAGE_VIEW", CREATED);
 
+    private static final Map<String, Long> ROWS = new LinkedHashMap<>();
+
     /** By type, those that only ever travel inside another too. */
     static final Map<Class<? extends Record>, Sample> ALL = new LinkedHashMap<>();
 
     static {
+        ROWS.put("user_sessions", 1L);
+        ROWS.put("event_logs", 9_007_199_254_740_993L);
         add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/"),
                 new OpenSession(null, JsonText.EMPTY_OBJECT, null, null));
         add(new OpenedSession(SESSION, true), new OpenedSession(ANONYMOUS, false));
@@ -82,8 +86,7 @@ final class Samples {
         add(SESSION, ANONYMOUS);
         add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
         add(new EraseSession(SESSION_ID), new EraseSession(SESSION_ID));
-        add(new ErasedSession(Map.of("user_sessions", 1L, "event_logs", 9_007_199_254_740_993L)),
-                new ErasedSession(Map.of()));
+        add(new ErasedSession(ROWS), new ErasedSession(Map.of()));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));
         add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.sessionUnknown())),
                 new AppendedEvents(List.of()));
