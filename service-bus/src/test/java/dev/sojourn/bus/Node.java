@@ -17,7 +17,7 @@ record Node(Vertx vertx, ServiceBus bus) {
 
     /** A context as each HTTP request has one: its own locals, on an event loop it shares with others. */
     ContextInternal requestContext() {
-        return ((VertxInternal) vertx).getOrCreateContext().duplicate();
+        return ((VertxInternal) vertx).createEventLoopContext().duplicate();
     }
 
     /** Does the work as an HTTP request of that id would. */
