@@ -7,38 +7,47 @@ import java.util.function.Supplier;
 /** An endpoint being served. */
 public final class Service {
 
-    private final Supplier<Future<Void>> unregister;
+    private final Supplier<Future<Void>> leave;
     private final Promise<Void> drained = Promise.promise();
     private int inFlight;
-    private boolean closed;
+    private boolean left;
+    private Future<Void> closed;
 
-    Service(Supplier<Future<Void>> unregister) {
-        this.unregister = unregister;
+    /** @param leave completes when no more calls arrive */
+    Service(Supplier<Future<Void>> leave) {
+        this.leave = leave;
     }
 
     synchronized void track(Future<Void> answer) {
         inFlight++;
-        answer.onComplete(done -> leave());
+        answer.onComplete(done -> answered());
     }
 
-    private synchronized void leave() {
+    private synchronized void answered() {
         inFlight--;
         drainIfIdle();
     }
 
     private void drainIfIdle() {
-        if (closed && inFlight == 0) {
+        if (left && inFlight == 0) {
             drained.tryComplete();
         }
     }
 
-    /** Takes no more calls, and completes when those taken are answered. */
-    public Future<Void> close() {
-        return unregister.get().eventually(this::drain);
+    /**
+     * Takes no more calls, and completes when those taken are answered. In a cluster it goes on taking them for a
+     * moment, until the other nodes know; only then may this node serve the endpoint again. Closing twice is closing
+     * once.
+     */
+    public synchronized Future<Void> close() {
+        if (closed == null) {
+            closed = leave.get().eventually(this::drain);
+        }
+        return closed;
     }
 
     private synchronized Future<Void> drain() {
-        closed = true;
+        left = true;
         drainIfIdle();
         return drained.future();
     }

@@ -3,17 +3,18 @@ package dev.sojourn.bus;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,11 +50,25 @@ public final class ServiceBus {
         if (!servedHere.containsKey(endpoint.address())) {
             return callAnywhere(endpoint, request);
         }
+        long start = System.nanoTime();
         return send(endpoint, () -> Parcel.of(request), options().setLocalOnly(true))
-                .recover(failure -> isNoHandlers(failure)
-                        // It stopped serving here a moment ago and never saw the message: another node may.
+                .recover(failure -> wasNotTaken(failure, System.nanoTime() - start)
+                        // The service that it was for stopped a moment ago: another, or another node, may serve it.
                         ? callAnywhere(endpoint, request)
                         : Future.failedFuture(BusFailures.ofCall(failure)));
+    }
+
+    /** Whether it is certain that no handler has seen the message, nor will. */
+    private boolean wasNotTaken(Throwable failure, long waitedNanos) {
+        if (!(failure instanceof ReplyException reply)) {
+            return false;
+        }
+        return switch (reply.failureType()) {
+            case NO_HANDLERS -> true;
+            // Before its time, a timeout is how Vert.x hands back what a consumer had not taken when it unregistered.
+            case TIMEOUT -> waitedNanos < TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
+            default -> false;
+        };
     }
 
     private <Q extends Record, R extends Record> Future<R> callAnywhere(Endpoint<Q, R> endpoint, Q request) {
@@ -79,10 +94,6 @@ public final class ServiceBus {
         return requestId == null ? options : options.addHeader(REQUEST_ID, requestId);
     }
 
-    private static boolean isNoHandlers(Throwable failure) {
-        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
-    }
-
     /**
      * Serves an endpoint on the current context. Completes when calls from every node can reach the handler.
      *
@@ -90,15 +101,26 @@ public final class ServiceBus {
      */
     public <Q extends Record, R extends Record> Future<Service> serve(Endpoint<Q, R> endpoint,
                                                                       Function<Q, Future<R>> handler) {
-        MessageConsumer<Parcel> consumer = vertx.eventBus().consumer(endpoint.address());
-        Service service = new Service(() -> {
-            servedHere.computeIfPresent(endpoint.address(), (address, count) -> count == 1 ? null : count - 1);
-            return consumer.unregister();
-        });
+        String address = endpoint.address();
+        Context context = vertx.getOrCreateContext();
+        MessageConsumer<Parcel> consumer = vertx.eventBus().consumer(address);
+        Service service = new Service(() -> leave(address)
+                .compose(left -> turnOf(context))
+                .compose(turn -> consumer.unregister()));
         consumer.handler(message -> service.track(answer(endpoint, handler, message)));
         return consumer.completion()
-                .onSuccess(registered -> servedHere.merge(endpoint.address(), 1, Integer::sum))
+                .onSuccess(registered -> servedHere.merge(address, 1, Integer::sum))
                 .map(service);
+    }
+
+    private Future<Void> leave(String address) {
+        Integer others = servedHere.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        return others == null ? Departure.announce(vertx, address) : Future.succeededFuture();
+    }
+
+    /** Completes on the context, after the messages that have arrived there before. */
+    private static Future<Void> turnOf(Context context) {
+        return Future.future(promise -> context.runOnContext(promise::complete));
     }
 
     private static <Q extends Record, R extends Record> Future<Void> answer(

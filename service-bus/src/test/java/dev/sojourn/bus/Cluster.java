@@ -31,10 +31,11 @@ final class Cluster implements AutoCloseable {
     private final Node first;
     private final Node second;
     private final Node alone;
+    private Node third;
     private Node hasty;
 
     Cluster() throws IOException {
-        ports = freePorts(3);
+        ports = freePorts(4);
         first = join(PATIENT);
         second = join(PATIENT);
         alone = Node.of(Vertx.vertx(), PATIENT);
@@ -53,7 +54,14 @@ final class Cluster implements AutoCloseable {
         return alone;
     }
 
-    /** A third node, which waits for no answer longer than a moment. */
+    Node third() {
+        if (third == null) {
+            third = join(PATIENT);
+        }
+        return third;
+    }
+
+    /** One more, which waits for no answer longer than a moment. */
     Node hasty() {
         if (hasty == null) {
             hasty = join(HASTY);
