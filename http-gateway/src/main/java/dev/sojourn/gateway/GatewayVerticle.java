@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
@@ -16,13 +17,21 @@ public final class GatewayVerticle extends VerticleBase {
     private final ServiceBus bus;
     private final MeterRegistry meters;
     private final InstantSource clock;
+    private final Duration idleTimeout;
     private HttpServer server;
 
     public GatewayVerticle(HttpSettings settings, ServiceBus bus, MeterRegistry meters, InstantSource clock) {
+        this(settings, bus, meters, clock, Duration.ofSeconds(60));
+    }
+
+    /** @param idleTimeout how long a connection may be silent in both directions before it is closed */
+    GatewayVerticle(HttpSettings settings, ServiceBus bus, MeterRegistry meters, InstantSource clock,
+                    Duration idleTimeout) {
         this.settings = settings;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
+        this.idleTimeout = idleTimeout;
     }
 
     @Override
@@ -30,8 +39,8 @@ public final class GatewayVerticle extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
-                .setIdleTimeout(60)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setIdleTimeout((int) idleTimeout.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return vertx.executeBlocking(() -> new Api(settings, bus, meters, clock))
                 .compose(api -> {
                     server = vertx.createHttpServer(options).requestHandler(api.router(vertx));

@@ -1,0 +1,74 @@
+package dev.sojourn.gateway;
+
+import dev.sojourn.gateway.openapi.ApiContract;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What holds for every answer under /api, whatever was asked. */
+final class Conformance {
+
+    static final ApiContract API = new ApiContract();
+
+    private static final List<String> INSIDE =
+            List.of("Exception", "dev.sojourn", "io.vertx", "io.netty", "java.", "\tat ");
+
+    private Conformance() {
+    }
+
+    static void check(String method, String path, Answer answer) {
+        String what = method + " " + path + " answered " + answer;
+        checkHeaders(answer, what);
+        INSIDE.forEach(word -> assertFalse(answer.tells(word), what));
+        if (answer.status() >= 400 && !method.equals("HEAD")) {
+            checkProblem(answer, what);
+        }
+        operationOf(method, path).filter(operation -> answer.status() != 405)
+                .ifPresent(operation -> checkOperation(operation, answer, what));
+    }
+
+    private static void checkHeaders(Answer answer, String what) {
+        assertTrue(answer.header("X-Request-ID") != null && answer.header("X-Request-ID").matches("[A-Za-z0-9._-]{1,64}"),
+                what);
+        assertEquals("no-store", answer.header("Cache-Control"), what);
+        assertEquals("nosniff", answer.header("X-Content-Type-Options"), what);
+        assertNull(answer.header("Server"), what);
+        assertNull(answer.header("X-Powered-By"), what);
+        assertEquals(answer.status() == 503 ? "2" : null, answer.header("Retry-After"), what);
+    }
+
+    private static void checkProblem(Answer answer, String what) {
+        assertEquals("application/problem+json", answer.header("Content-Type"), what);
+        JsonObject problem = answer.body();
+        assertEquals(answer.status(), problem.getInteger("status"), what);
+        assertEquals(answer.header("X-Request-ID"), problem.getString("requestId"), what);
+        assertEquals(false, problem.getBoolean("success"), what);
+        assertNotNull(problem.getString("code"), what);
+        assertFalse(problem.getString("title").isEmpty() || problem.getString("detail").isEmpty(), what);
+    }
+
+    private static void checkOperation(ApiContract.Operation operation, Answer answer, String what) {
+        JsonObject promised = API.response(operation.operationId(), answer.status());
+        assertNotNull(promised, what);
+        assertTrue(promised.getJsonObject("content").containsKey(answer.header("Content-Type")), what);
+        assertEquals(List.of(), API.validate(operation.operationId(), answer.status(), answer.body()), what);
+        for (String header : promised.getJsonObject("headers").fieldNames()) {
+            assertNotNull(answer.header(header), header + ": " + what);
+        }
+    }
+
+    private static Optional<ApiContract.Operation> operationOf(String method, String path) {
+        return API.operations().stream()
+                .filter(operation -> operation.method().name().equals(method))
+                .filter(operation -> Pattern.matches(operation.path().replaceAll("\\{[^}]+}", "[^/]+"),
+                        path.replaceAll("\\?.*", "")))
+                .findFirst();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sojourn.gateway;
+
+import dev.sojourn.bus.ServiceBus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class OperationsTest {
+
+    private static Vertx vertx;
+    private static Api api;
+
+    @BeforeAll
+    static void load() {
+        vertx = Vertx.vertx();
+        api = new Api(TestGateway.SETTINGS, new ServiceBus(vertx, Duration.ofSeconds(1)), new SimpleMeterRegistry(),
+                InstantSource.system());
+    }
+
+    @AfterAll
+    static void close() {
+        TestGateway.await(vertx.close());
+    }
+
+    @Test
+    void areThoseOfTheDescription() {
+        Set<String> described = Conformance.API.operations().stream()
+                .map(each -> each.operationId() + " " + each.method() + " " + each.path())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> served = api.operations().stream()
+                .map(each -> each.id() + " " + each.method() + " " + inBraces(each.path()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(described, served);
+        assertEquals(described.size(), api.operations().size());
+    }
+
+    @Test
+    void areAllThatIsRoutedUnderApi() {
+        Router router = api.router(vertx);
+        Set<String> paths = router.getRoutes().stream().filter(route -> route.getName() != null)
+                .map(route -> inBraces(route.getName())).filter(path -> path.startsWith("/api"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(Conformance.API.document().getJsonObject("paths").fieldNames()), paths);
+    }
+
+    private static String inBraces(String path) {
+        return path.replaceAll(":(\\w+)", "{$1}");
+    }
+}

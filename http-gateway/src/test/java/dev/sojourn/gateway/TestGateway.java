@@ -1,0 +1,177 @@
+package dev.sojourn.gateway;
+
+import dev.sojourn.bus.Service;
+import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.Endpoint;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** The gateway over real HTTP and the real bus; the test serves what stands behind it. */
+final class TestGateway implements AutoCloseable {
+
+    static final HttpSettings SETTINGS = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
+            Duration.ofSeconds(5));
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    final MovableClock clock = new MovableClock();
+
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Service> services = new ArrayList<>();
+    private final ServiceBus bus;
+    private final GatewayVerticle verticle;
+    private final String deployment;
+    private final int port;
+
+    private TestGateway(HttpSettings settings, Duration callTimeout, Duration idleTimeout) {
+        bus = new ServiceBus(vertx, callTimeout);
+        verticle = new GatewayVerticle(settings, bus, meters, clock, idleTimeout);
+        deployment = await(vertx.deployVerticle(verticle));
+        port = verticle.port();
+    }
+
+    static TestGateway start() {
+        return start(SETTINGS);
+    }
+
+    static TestGateway start(HttpSettings settings) {
+        return new TestGateway(settings, Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    static TestGateway withCallTimeout(Duration timeout) {
+        return new TestGateway(SETTINGS, timeout, Duration.ofSeconds(60));
+    }
+
+    static TestGateway withIdleTimeout(Duration timeout) {
+        return new TestGateway(SETTINGS, Duration.ofSeconds(5), timeout);
+    }
+
+    /** Serves until {@link #reset}; the list gets every request. */
+    <Q extends Record, R extends Record> List<Q> serve(Endpoint<Q, R> endpoint, Function<Q, Future<R>> handler) {
+        List<Q> requests = new CopyOnWriteArrayList<>();
+        services.add(await(bus.serve(endpoint, request -> {
+            requests.add(request);
+            return handler.apply(request);
+        })));
+        return requests;
+    }
+
+    <Q extends Record, R extends Record> List<Q> reply(Endpoint<Q, R> endpoint, R reply) {
+        return serve(endpoint, request -> Future.succeededFuture(reply));
+    }
+
+    /** Nobody serves anything any more. */
+    void reset() {
+        services.forEach(service -> await(service.close()));
+        services.clear();
+    }
+
+    int port() {
+        return port;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    ServiceBus bus() {
+        return bus;
+    }
+
+    RawConnection connect() {
+        return new RawConnection(port);
+    }
+
+    /** How often the code was answered so far. */
+    double errors(String code) {
+        return meters.find("sojourn.errors").tag("code", code).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    Answer post(String path, String json, String... headers) {
+        HttpRequest.Builder request = request("POST", path, BodyPublishers.ofString(json), headers)
+                .header("Content-Type", "application/json");
+        return exchange(request.build());
+    }
+
+    /** @param headers names and values by turns */
+    Answer send(String method, String path, BodyPublisher body, String... headers) {
+        return exchange(request(method, path, body, headers).build());
+    }
+
+    HttpRequest.Builder request(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(method, body);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    Answer exchange(HttpRequest request) {
+        try {
+            return checked(request, client.send(request, BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Future<Answer> exchangeAsync(HttpRequest request) {
+        return Future.fromCompletionStage(client.sendAsync(request, BodyHandlers.ofString()))
+                .map(response -> checked(request, response));
+    }
+
+    private static Answer checked(HttpRequest request, HttpResponse<String> response) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values));
+        Answer answer = new Answer(response.statusCode(), headers, response.body());
+        if (request.uri().getPath().startsWith("/api/") && response.statusCode() != 204) {
+            Conformance.check(request.method(), request.uri().getRawPath(), answer);
+        }
+        return answer;
+    }
+
+    Future<Void> undeploy() {
+        return vertx.undeploy(deployment);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("did not complete", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
