@@ -4,6 +4,7 @@ import dev.sojourn.bus.RequestId;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
+import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.RequestSchemas;
 import dev.sojourn.gateway.openapi.DocsRoutes;
 import dev.sojourn.gateway.openapi.OpenApiDocument;
@@ -81,8 +82,14 @@ final class Api {
     private void perform(Operation operation, RoutingContext context) {
         Future.succeededFuture(context)
                 .compose(operation.handler())
-                .onSuccess(answer -> responses.answer(context, answer))
+                .map(answer -> answered(context, answer))
                 .onFailure(failure -> responses.fail(context, failure));
+    }
+
+    /** Part of the chain: an answer that can't be written is a failure, not a silence. */
+    private Void answered(RoutingContext context, Answer answer) {
+        responses.answer(context, answer);
+        return null;
     }
 
     private void refuseOtherMethods(Router router) {

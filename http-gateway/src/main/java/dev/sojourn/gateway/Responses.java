@@ -6,6 +6,7 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.InvalidJsonException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -68,10 +69,11 @@ final class Responses {
         if (response.ended() || response.closed()) {
             return;
         }
+        Buffer json = ResponseJson.encode(body);
         response.setStatusCode(status)
                 .putHeader("Content-Type", contentType)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .end(ResponseJson.encode(body));
+                .end(json);
     }
 }
