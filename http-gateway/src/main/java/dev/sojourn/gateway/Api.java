@@ -10,8 +10,10 @@ import dev.sojourn.gateway.openapi.DocsRoutes;
 import dev.sojourn.gateway.openapi.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -54,41 +56,62 @@ final class Api {
         return operations;
     }
 
+    /** Takes every request that could be read. */
+    Handler<HttpServerRequest> handler(Vertx vertx) {
+        Router router = router(vertx);
+        return request -> {
+            identify(request);
+            router.handle(request);
+        };
+    }
+
+    /** Refuses a request that is no HTTP, or too long to be read; nothing can follow it on its connection. */
+    void refuseUnreadable(HttpServerRequest request) {
+        identify(request);
+        responses.fail(request, Requests.unreadable(request.decoderResult().cause()));
+        request.connection().close();
+    }
+
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.route().handler(Api::identify);
         router.route().handler(new CrossOrigin(settings.corsOrigins()));
         router.route().handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimit()));
         operations.forEach(operation -> router.route(operation.method(), operation.path())
                 .handler(context -> perform(operation, context)));
         refuseOtherMethods(router);
         docs.mount(router);
-        router.route().failureHandler(context -> responses.fail(context, failureOf(context)));
-        router.errorHandler(404, context -> responses.fail(context, new ServiceException(ErrorCode.NOT_FOUND)));
-        router.errorHandler(400, context -> responses.fail(context, new ServiceException(ErrorCode.INVALID_REQUEST)));
+        router.route().failureHandler(context -> responses.fail(context.request(), failureOf(context)));
+        router.errorHandler(404, context -> fail(context, ErrorCode.NOT_FOUND));
+        router.errorHandler(400, context -> fail(context, ErrorCode.INVALID_REQUEST));
         return router;
     }
 
-    /** The client's own id is kept where it is one that can't harm a log. */
-    private static void identify(RoutingContext context) {
-        String given = context.request().getHeader(REQUEST_ID);
+    private void fail(RoutingContext context, ErrorCode code) {
+        responses.fail(context.request(), new ServiceException(code));
+    }
+
+    /**
+     * Before the router, which refuses some requests on its own. The client's own id is kept where it is one that
+     * can't harm a log.
+     */
+    private static void identify(HttpServerRequest request) {
+        String given = request.getHeader(REQUEST_ID);
         String requestId = given != null && PLAUSIBLE_REQUEST_ID.matcher(given).matches()
                 ? given : UUID.randomUUID().toString();
         RequestId.enter(requestId);
-        context.response().putHeader(REQUEST_ID, requestId);
-        context.next();
+        Responses.begin(request.response(), requestId);
     }
 
     private void perform(Operation operation, RoutingContext context) {
         Future.succeededFuture(context)
                 .compose(operation.handler())
                 .map(answer -> answered(context, answer))
-                .onFailure(failure -> responses.fail(context, failure));
+                .onFailure(failure -> responses.fail(context.request(), failure));
     }
 
     /** Part of the chain: an answer that can't be written is a failure, not a silence. */
     private Void answered(RoutingContext context, Answer answer) {
-        responses.answer(context, answer);
+        responses.answer(context.request(), answer);
         return null;
     }
 
@@ -103,7 +126,7 @@ final class Api {
             if (context.request().method().equals(HttpMethod.OPTIONS)) {
                 context.response().setStatusCode(204).end();
             } else {
-                responses.fail(context, new ServiceException(ErrorCode.METHOD_NOT_ALLOWED));
+                fail(context, ErrorCode.METHOD_NOT_ALLOWED);
             }
         }));
     }
@@ -111,8 +134,11 @@ final class Api {
     /** What vertx-web itself found wrong, in our words. */
     private static Throwable failureOf(RoutingContext context) {
         return switch (context.statusCode()) {
+            // The body handler's word for a body that broke off or could not be decoded.
+            case 200, 400 -> new ServiceException(ErrorCode.INVALID_REQUEST);
+            case 404 -> new ServiceException(ErrorCode.NOT_FOUND);
             case 413 -> new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE);
-            case 400 -> new ServiceException(ErrorCode.INVALID_REQUEST);
+            case 417 -> new InvalidRequestException("header/Expect", "must be 100-continue");
             default -> context.failure();
         };
     }

@@ -43,7 +43,9 @@ public final class GatewayVerticle extends VerticleBase {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return vertx.executeBlocking(() -> new Api(settings, bus, meters, clock))
                 .compose(api -> {
-                    server = vertx.createHttpServer(options).requestHandler(api.router(vertx));
+                    server = vertx.createHttpServer(options)
+                            .requestHandler(api.handler(vertx))
+                            .invalidRequestHandler(api::refuseUnreadable);
                     return server.listen();
                 });
     }

@@ -5,7 +5,10 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.SchemaValidator;
 import dev.sojourn.gateway.json.StrictJson;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.ParsableMIMEValue;
@@ -25,6 +28,19 @@ final class Requests {
 
     Requests(HttpSettings settings) {
         this.address = new ClientAddress(settings.trustedProxies(), settings.keepAddress());
+    }
+
+    /** What is wrong with a request that could not even be read. */
+    static InvalidRequestException unreadable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new InvalidRequestException("path",
+                    "must be at most " + HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH + " bytes with its query");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new InvalidRequestException("header",
+                    "must be at most " + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE + " bytes, all headers together");
+        }
+        return new InvalidRequestException(List.of());
     }
 
     /** The client's address as it may be stored, or null. */
