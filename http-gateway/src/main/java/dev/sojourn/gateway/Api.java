@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ final class Api {
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().handler(new CrossOrigin(settings.corsOrigins()));
-        router.route().handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimit()));
+        router.route().handler(new JsonBody(settings.bodyLimit()));
         operations.forEach(operation -> router.route(operation.method(), operation.path())
                 .handler(context -> perform(operation, context)));
         refuseOtherMethods(router);
