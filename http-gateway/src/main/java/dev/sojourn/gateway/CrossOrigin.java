@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
@@ -49,10 +50,17 @@ final class CrossOrigin implements Handler<RoutingContext> {
         if (origin == null || isAllowed(origin)) {
             cors.handle(context);
         } else if (isOwn(origin, context)) {
+            varyByOrigin(context);
             context.next();
         } else {
+            varyByOrigin(context);
             context.fail(new ServiceException(ErrorCode.ORIGIN_NOT_ALLOWED));
         }
+    }
+
+    /** To another origin the answer would have been another: no cache may hand it on. */
+    private static void varyByOrigin(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
     }
 
     private boolean isAllowed(String origin) {
