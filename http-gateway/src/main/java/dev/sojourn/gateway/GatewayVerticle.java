@@ -39,6 +39,9 @@ public final class GatewayVerticle extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
+                // No browser speaks HTTP/2 without TLS; and while the server waits for a connection to say which HTTP
+                // it speaks, it does not close it at shutdown.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout((int) idleTimeout.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return vertx.executeBlocking(() -> new Api(settings, bus, meters, clock))

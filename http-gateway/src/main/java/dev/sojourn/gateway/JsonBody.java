@@ -5,7 +5,6 @@ import dev.sojourn.contract.ServiceException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
@@ -33,11 +32,10 @@ final class JsonBody implements Handler<RoutingContext> {
         }
     }
 
-    /** HTTP/2 may send a body that no header tells of. */
     private static boolean isEmpty(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null
-                ? request.version() != HttpVersion.HTTP_2 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                ? !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 : length.equals("0");
     }
 
