@@ -18,10 +18,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -70,7 +70,7 @@ final class TestGateway implements AutoCloseable {
 
     /** Serves until {@link #reset}; the list gets every request. */
     <Q extends Record, R extends Record> List<Q> serve(Endpoint<Q, R> endpoint, Function<Q, Future<R>> handler) {
-        List<Q> requests = new CopyOnWriteArrayList<>();
+        List<Q> requests = Collections.synchronizedList(new ArrayList<>());
         services.add(await(bus.serve(endpoint, request -> {
             requests.add(request);
             return handler.apply(request);
