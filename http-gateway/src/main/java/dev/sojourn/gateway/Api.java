@@ -71,6 +71,11 @@ final class Api {
         request.connection().close();
     }
 
+    /** To be called on the event loop that serves. */
+    void drain() {
+        responses.drain();
+    }
+
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().handler(new CrossOrigin(settings.corsOrigins()));

@@ -18,6 +18,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Duration idleTimeout;
+    private Api api;
     private HttpServer server;
 
     public GatewayVerticle(HttpSettings settings, ServiceBus bus, MeterRegistry meters, InstantSource clock) {
@@ -36,7 +37,19 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions()
+        return vertx.executeBlocking(() -> new Api(settings, bus, meters, clock)).compose(this::serve);
+    }
+
+    private Future<HttpServer> serve(Api loaded) {
+        api = loaded;
+        server = vertx.createHttpServer(options())
+                .requestHandler(api.handler(vertx))
+                .invalidRequestHandler(api::refuseUnreadable);
+        return server.listen();
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
                 // No browser speaks HTTP/2 without TLS; and while the server waits for a connection to say which HTTP
@@ -44,13 +57,6 @@ public final class GatewayVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout((int) idleTimeout.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        return vertx.executeBlocking(() -> new Api(settings, bus, meters, clock))
-                .compose(api -> {
-                    server = vertx.createHttpServer(options)
-                            .requestHandler(api.handler(vertx))
-                            .invalidRequestHandler(api::refuseUnreadable);
-                    return server.listen();
-                });
     }
 
     /** The port it listens on, which matters where the setting was 0. */
@@ -60,6 +66,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        api.drain();
         return server.shutdown(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -6,6 +6,7 @@ import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.InvalidJsonException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Responses {
     private static final String RETRY_AFTER_SECONDS = "2";
 
     private final MeterRegistry meters;
+    private boolean draining;
 
     Responses(MeterRegistry meters) {
         this.meters = meters;
@@ -31,6 +33,11 @@ final class Responses {
         response.putHeader(Api.REQUEST_ID, requestId)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    /** From now on every answer is its connection's last, so that no client sends a request that nobody will read. */
+    void drain() {
+        draining = true;
     }
 
     void answer(HttpServerRequest request, Answer answer) {
@@ -74,11 +81,14 @@ final class Responses {
         return request.response().headers().get(Api.REQUEST_ID);
     }
 
-    private static void write(HttpServerResponse response, int status, String contentType, Object body) {
+    private void write(HttpServerResponse response, int status, String contentType, Object body) {
         if (response.ended() || response.closed()) {
             return;
         }
         Buffer json = ResponseJson.encode(body);
+        if (draining) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         response.setStatusCode(status).putHeader("Content-Type", contentType).end(json);
     }
 }

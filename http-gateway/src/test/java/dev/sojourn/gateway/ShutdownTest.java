@@ -68,7 +68,9 @@ class ShutdownTest {
             assertFalse(stopped.isComplete());
 
             found.complete(Samples.anonymous());
-            assertEquals(200, busy.answer().status());
+            Answer answer = busy.answer();
+            assertEquals(200, answer.status());
+            assertEquals("close", answer.header("Connection"));
             busy.awaitClose();
             TestGateway.await(stopped);
         }
@@ -79,7 +81,7 @@ class ShutdownTest {
     @Test
     void finishesAtOnceWithNothingInFlight() {
         start(DRAIN);
-        try (RawConnection idle = gateway.connect(); RawConnection silent = gateway.connect()) {
+        try (RawConnection silent = gateway.connect(); RawConnection idle = gateway.connect()) {
             idle.send("GET /api/nowhere HTTP/1.1\r\nHost: a\r\n\r\n").answer();
             long begun = System.nanoTime();
             TestGateway.await(gateway.undeploy());
@@ -94,7 +96,10 @@ class ShutdownTest {
         Duration drain = Duration.ofMillis(300);
         start(drain);
         try (RawConnection busy = inFlight(); RawConnection halfWay = gateway.connect()) {
-            halfWay.send("POST /api/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{");
+            halfWay.send("POST /api/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n"
+                    + "Expect: 100-continue\r\n\r\n");
+            assertEquals(100, halfWay.answer().status());
+            halfWay.send("{");
             long begun = System.nanoTime();
             TestGateway.await(gateway.undeploy());
             assertTrue(since(begun).compareTo(drain) >= 0);
