@@ -30,10 +30,12 @@ final class RecordedLog implements BeforeEachCallback, AfterEachCallback {
         lines.stop();
     }
 
-    /** What an operator looks at first. */
+    /** What an operator looks at first; without Netty's word on connections that come while the server goes. */
     List<ILoggingEvent> warningsAndErrors() {
         synchronized (lines) {
-            return lines.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN)).toList();
+            return lines.list.stream()
+                    .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                    .filter(line -> !line.getLoggerName().startsWith("io.netty.")).toList();
         }
     }
 
