@@ -72,10 +72,12 @@ class ClientAddressTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", " ", "unknown", "_hidden", "localhost", "example.org", "1.2.3", "1.2.3.4.5", "256.1.1.1",
+    @ValueSource(strings = {"", " ", "unknown", "_hidden", "localhost", "example.org", "1.2.3", "1.2.3.4.5",
+        "256.1.1.1",
         "1.2.3.-4", "01.2.3.4.", "0x7f.1.1.1", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:123456", "1.2.3.4:80:80", "[1.2.3.4",
         "1.2.3.4]", "[]", "[", "]", "[]:80", ":", "::::", ":80", "1::2::3", "g::1", "12345::1", "[::1]80", "[::1]:",
-        "[::1]:x", "[::1", "::1]", "[::1]:80:80", "[[::1]]", "\"", "\"\"", "\"1.2.3.4\"", "1.2.3.4, 5.6.7.8", "1.2.3.4;proto=https",
+        "[::1]:x", "[::1", "::1]", "[::1]:80:80", "[[::1]]", "\"", "\"\"", "\"1.2.3.4\"", "1.2.3.4, 5.6.7.8",
+        "1.2.3.4;proto=https",
         "<script>", "\u0000", "1.2.3.4\u0000", "١.٢.٣.٤", "::ffff:1.2.3.256"})
     void keepsNothingOfWhatIsNoAddress(String address) {
         assertNull(ClientAddress.truncate(address));
@@ -96,7 +98,8 @@ class ClientAddressTest {
         "2; 198.51.100.7; 198.51.100.0", "3; 198.51.100.7, 10.0.0.2, 10.0.0.1; 198.51.100.0",
         "3; 6.6.6.6, 198.51.100.7, 10.0.0.2, 10.0.0.1; 198.51.100.0",
         "1; 198.51.100.7:51234; 198.51.100.0", "1; [2001:db8:1:2::9]:51234; 2001:db8:1::",
-        "1; 198.51.100.7,; 198.51.100.0", "2; 198.51.100.7, ,, 10.0.0.1, ; 198.51.100.0", "1; unknown; ", "2; unknown, 10.0.0.1; "})
+        "1; 198.51.100.7,; 198.51.100.0", "2; 198.51.100.7, ,, 10.0.0.1, ; 198.51.100.0",
+        "1; unknown; ", "2; unknown, 10.0.0.1; "})
     void believesAsManyEntriesAsThereAreProxies(int proxies, String forwarded, String address) {
         assertEquals(address, address(proxies, forwarded));
     }

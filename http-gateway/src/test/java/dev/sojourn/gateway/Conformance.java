@@ -35,8 +35,8 @@ final class Conformance {
     }
 
     private static void checkHeaders(Answer answer, String what) {
-        assertTrue(answer.header("X-Request-ID") != null && answer.header("X-Request-ID").matches("[A-Za-z0-9._-]{1,64}"),
-                what);
+        String requestId = answer.header("X-Request-ID");
+        assertTrue(requestId != null && requestId.matches("[A-Za-z0-9._-]{1,64}"), what);
         assertEquals("no-store", answer.header("Cache-Control"), what);
         assertEquals("nosniff", answer.header("X-Content-Type-Options"), what);
         assertNull(answer.header("Server"), what);

@@ -58,8 +58,8 @@ class EventListTest {
 
     @Test
     void showsAPageExactlyAsStored() {
-        StoredEvent event = new StoredEvent(EVENT_ID, "OWN", new JsonText("{ \"n\": 1.50E+2, \"s\":\"\\u00fc\" }"), TIME,
-                Instant.parse("2026-11-23T18:04:05.701999Z"));
+        StoredEvent event = new StoredEvent(EVENT_ID, "OWN", new JsonText("{ \"n\": 1.50E+2, \"s\":\"\\u00fc\" }"),
+                TIME, Instant.parse("2026-11-23T18:04:05.701999Z"));
         List<ListEvents> lists = gateway.reply(Endpoints.EVENT_LIST, new EventPage(List.of(event), null));
         Answer answer = gateway.get(PATH);
         assertEquals(200, answer.status());

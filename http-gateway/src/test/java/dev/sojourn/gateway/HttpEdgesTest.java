@@ -119,7 +119,8 @@ class HttpEdgesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET\r\n\r\n", "GET /api/nowhere HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001hello\r\n\r\n",
+    @ValueSource(strings = {"GET\r\n\r\n", "GET /api/nowhere HTTP/1.1\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\u0001hello\r\n\r\n",
         "GET /api/nowhere HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n", "GET /api/nowhere HTTP/9.9.9\r\nHost: a\r\n\r\n",
         "POST /api/events HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
         "POST /api/events HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",

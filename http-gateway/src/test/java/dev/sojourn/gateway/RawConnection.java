@@ -65,7 +65,8 @@ final class RawConnection implements AutoCloseable {
         int length = method.equals("HEAD") || !headers.containsKey("content-length")
                 ? 0 : Integer.parseInt(headers.get("content-length").get(0));
         byte[] body = socket.getInputStream().readNBytes(length);
-        return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8));
+        int status = Integer.parseInt(statusLine.split(" ")[1]);
+        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
     private String readLine() throws IOException {

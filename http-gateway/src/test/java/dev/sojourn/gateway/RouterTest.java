@@ -133,7 +133,8 @@ class RouterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data"})
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+        "multipart/form-data"})
     void decodesNoForms(String contentType) {
         for (String body : List.of("a=" + "x".repeat(20_000), "%", "a=%zz&%=&&", "--x\r\n\r\n", "a=1&".repeat(5_000))) {
             assertEquals(415, post(contentType, body).status(), body.substring(0, 1));
