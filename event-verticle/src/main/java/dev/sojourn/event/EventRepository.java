@@ -2,9 +2,11 @@ package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
+import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
@@ -32,7 +34,7 @@ final class EventRepository {
      * the session's row decides who is alive; nothing a caller remembers does. Rows are written in key order, so that
      * two statements never wait for each other in a circle.
      */
-    private static final Query APPEND = new Query("event.append", """
+    static final Query APPEND = new Query("event.append", """
             WITH incoming AS (
                 SELECT n, session_id, event_id, client_event_id, event_type, payload, "timestamp", created_at
                 FROM unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
@@ -62,7 +64,7 @@ final class EventRepository {
             ORDER BY incoming.n""");
 
     /** Its own statement: the one that lost a race does not see the row that won it. */
-    private static final Query STORED_BEFORE = new Query("event.stored_before", """
+    static final Query STORED_BEFORE = new Query("event.stored_before", """
             SELECT incoming.n, logs.event_type, logs."timestamp"
             FROM unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[])
                     AS incoming(n, session_id, event_id, client_event_id)
@@ -72,9 +74,9 @@ final class EventRepository {
                     ON logs.session_id = incoming.session_id AND logs.event_id = coalesce(ids.event_id, incoming.event_id)
             """);
 
-    private static final Query LIST = list("event.list", "");
+    static final Query LIST = list("event.list", "");
 
-    private static final Query LIST_OF_TYPE = list("event.list_of_type", "AND event_type = $5");
+    static final Query LIST_OF_TYPE = list("event.list_of_type", "AND event_type = $5");
 
     /** A page is bounded in bytes too: a row that begins beyond the bound comes without its payload. */
     private static Query list(String name, String filter) {
@@ -98,6 +100,9 @@ final class EventRepository {
     /** Above every id, none being the max UUID. */
     private static final UUID NEWEST = new UUID(-1, -1);
 
+    /** How often a set is tried when each time another of its sessions is erased at the wrong moment. */
+    private static final int STORE_TRIES = 10;
+
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final Database database;
@@ -108,12 +113,18 @@ final class EventRepository {
 
     /** Commits the events and answers one result for each, in their order. */
     Future<List<AppendedEvent>> append(List<EventRow> events) {
-        return database.run(APPEND, arguments(events))
-                .recover(failure -> isForeignKeyViolation(failure)
-                        // A session was erased between the join and the insert; now the join knows.
-                        ? database.run(APPEND, arguments(events))
-                        : Future.failedFuture(failure))
-                .compose(rows -> results(events, rows));
+        return store(events, STORE_TRIES).compose(rows -> results(events, rows));
+    }
+
+    private Future<RowSet<Row>> store(List<EventRow> events, int tries) {
+        return database.run(APPEND, arguments(events)).recover(failure -> {
+            if (!isForeignKeyViolation(failure)) {
+                return Future.failedFuture(failure);
+            }
+            // A session was erased between the join and the insert; now the join knows.
+            return tries > 1 ? store(events, tries - 1)
+                    : Future.failedFuture(new ServiceException(ErrorCode.UNAVAILABLE, failure));
+        });
     }
 
     private Future<List<AppendedEvent>> results(List<EventRow> events, RowSet<Row> rows) {
