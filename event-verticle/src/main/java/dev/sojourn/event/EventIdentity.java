@@ -3,6 +3,7 @@ package dev.sojourn.event;
 import dev.sojourn.contract.NewEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -37,7 +38,8 @@ final class EventIdentity {
     private Instant happened(Instant claimed, UUID timeOrdered, Instant now) {
         Instant time = claimed != null ? claimed : timeOrdered != null ? timeOf(timeOrdered) : now;
         boolean believable = !time.isAfter(now.plus(CLOCK_SKEW)) && !time.isBefore(now.minus(settings.retention()));
-        return believable ? time : now;
+        // No more exact than it is kept, so that a repetition is answered as the first one was.
+        return believable ? time.truncatedTo(ChronoUnit.MICROS) : now;
     }
 
     /** RFC 9562, 5.7: the first 48 bits are milliseconds since 1970. */
