@@ -1,0 +1,189 @@
+package dev.sojourn.session;
+
+import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestDatabase;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Erasing a session. How it goes together with the appending of events, the event module tests. */
+@Tag("db")
+@Tag("session")
+@Timeout(60)
+@ExtendWith(TestDatabase.class)
+class SessionEraseTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+
+    private static Stage stage;
+    private static Tables tables;
+    private static SessionRepository repository;
+
+    private final UUID id = newSession();
+
+    @BeforeAll
+    static void begin(DatabaseSettings settings) {
+        stage = Stage.on(settings);
+        tables = stage.tables();
+        repository = new SessionRepository(stage.database());
+    }
+
+    @AfterAll
+    static void end() {
+        stage.close();
+    }
+
+    private static TouchedSession.State touch(UUID id) {
+        return Answers.of(repository.touch(id, null, NOW, NOW.minusSeconds(1)));
+    }
+
+    private static UUID newSession() {
+        UUID id = UUID.randomUUID();
+        assertEquals(TouchedSession.State.CREATED, touch(id));
+        return id;
+    }
+
+    private static void insertEvents(UUID session, int events, int clientIds) {
+        tables.execute("""
+                INSERT INTO event_logs (session_id, event_id, "timestamp", created_at, event_type, payload)
+                SELECT ?, gen_random_uuid(), now(), now(), 'PAGE_VIEW', '{}' FROM generate_series(1, ?)""",
+                session, events);
+        tables.execute("""
+                INSERT INTO event_ids (session_id, client_event_id, event_id)
+                SELECT ?, gen_random_uuid(), gen_random_uuid() FROM generate_series(1, ?)""", session, clientIds);
+    }
+
+    private static long rows(UUID session) {
+        return tables.count("""
+                SELECT (SELECT count(*) FROM event_logs WHERE session_id = ?)
+                     + (SELECT count(*) FROM event_ids WHERE session_id = ?)
+                     + (SELECT count(*) FROM user_sessions WHERE session_id = ?)""", session, session, session);
+    }
+
+    @Test
+    void countsByTableWhatItErases() {
+        insertEvents(id, 7, 3);
+
+        assertEquals(Optional.of(Map.of("event_logs", 7L, "event_ids", 3L, "user_sessions", 1L)),
+                Answers.of(repository.erase(id)));
+        assertEquals(0, rows(id));
+    }
+
+    @Test
+    void erasesASessionWithoutEvents() {
+        assertEquals(Optional.of(Map.of("event_logs", 0L, "event_ids", 0L, "user_sessions", 1L)),
+                Answers.of(repository.erase(id)));
+    }
+
+    @Test
+    void erasesNothingOfOthers() {
+        UUID other = newSession();
+        insertEvents(id, 2, 1);
+        insertEvents(other, 5, 4);
+
+        Answers.of(repository.erase(id));
+
+        assertEquals(10, rows(other));
+    }
+
+    @Test
+    void leavesTheUserAndForgetsWhereTheUserCameFrom() {
+        UUID user = Users.insert(tables, id);
+        UUID stranger = Users.insert(tables, newSession());
+        Answers.of(repository.link(id, user, NOW));
+
+        Answers.of(repository.erase(id));
+
+        String sessionOf = "SELECT coalesce(signup_session_id::text, 'none') FROM users WHERE user_id = ?";
+        assertEquals("none", tables.value(sessionOf, user));
+        assertNotEquals("none", tables.value(sessionOf, stranger));
+    }
+
+    @Test
+    void erasesOtherSessionsOfTheUserNot() {
+        UUID user = Users.insert(tables);
+        UUID other = newSession();
+        Answers.of(repository.link(id, user, NOW));
+        Answers.of(repository.link(other, user, NOW));
+
+        Answers.of(repository.erase(id));
+
+        assertEquals(List.of(other.toString()),
+                tables.column("SELECT session_id FROM user_sessions WHERE user_id = ?", user));
+    }
+
+    @Test
+    void knowsNoSessionThatIsNotThere() {
+        assertTrue(Answers.of(repository.erase(UUID.randomUUID())).isEmpty());
+        Answers.of(repository.erase(id));
+        assertTrue(Answers.of(repository.erase(id)).isEmpty());
+    }
+
+    @Test
+    void ofManyErasuresAtOnceOneCounts() {
+        insertEvents(id, 10, 0);
+        List<Future<Optional<Map<String, Long>>>> erasures = new ArrayList<>();
+        for (int n = 0; n < 10; n++) {
+            erasures.add(repository.erase(id));
+        }
+        Answers.of(Future.all(erasures));
+
+        assertEquals(List.of(Map.of("event_logs", 10L, "event_ids", 0L, "user_sessions", 1L)),
+                erasures.stream().flatMap(erasure -> erasure.result().stream()).toList());
+    }
+
+    @Test
+    void erasesNothingWhenItCantEraseAll() {
+        insertEvents(id, 3, 3);
+        tables.execute("CREATE TABLE other_rows (session_id uuid REFERENCES user_sessions)");
+        try {
+            tables.execute("INSERT INTO other_rows VALUES (?)", id);
+
+            assertTrue(Answers.settled(repository.erase(id)).failed());
+            assertEquals(7, rows(id));
+        } finally {
+            tables.execute("DROP TABLE other_rows");
+        }
+    }
+
+    @Test
+    void aTouchThatWaitsForAnErasureMakesANewSession() {
+        tables.begin();
+        tables.execute("DELETE FROM user_sessions WHERE session_id = ?", id);
+
+        Future<TouchedSession.State> touch = repository.touch(id, null, NOW, NOW.minusSeconds(1));
+        tables.awaitWaiter();
+        tables.commit();
+
+        assertEquals(TouchedSession.State.CREATED, Answers.of(touch));
+    }
+
+    @Test
+    void takesWithItWhatWasCommittedWhileItWaited() {
+        tables.begin();
+        tables.execute("SELECT 1 FROM user_sessions WHERE session_id = ? FOR KEY SHARE", id);
+        insertEvents(id, 4, 2);
+
+        Future<Optional<Map<String, Long>>> erasure = repository.erase(id);
+        tables.awaitWaiter();
+        tables.commit();
+
+        assertEquals(Optional.of(Map.of("event_logs", 4L, "event_ids", 2L, "user_sessions", 1L)), Answers.of(erasure));
+        assertEquals(0, rows(id));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.sojourn.session;
+
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.Session;
+import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestDatabase;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Tag("db")
+@Tag("session")
+@Timeout(60)
+@ExtendWith(TestDatabase.class)
+class SessionLinkTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+
+    private static Stage stage;
+    private static Tables tables;
+    private static SessionRepository repository;
+
+    private final UUID id = UUID.randomUUID();
+
+    @BeforeAll
+    static void begin(DatabaseSettings settings) {
+        stage = Stage.on(settings);
+        tables = stage.tables();
+        repository = new SessionRepository(stage.database());
+    }
+
+    @AfterAll
+    static void end() {
+        stage.close();
+    }
+
+    private void touch() {
+        assertEquals(TouchedSession.State.CREATED, Answers.of(repository.touch(id, null, NOW, NOW.minusSeconds(1))));
+    }
+
+    private Optional<Session> link(UUID user, Instant now) {
+        return Answers.of(repository.link(id, user, now));
+    }
+
+    private String updatedAt() {
+        return tables.value("SELECT updated_at FROM user_sessions WHERE session_id = ?", id);
+    }
+
+    @Test
+    void linksASessionWithoutCountingItAsActivity() {
+        touch();
+        UUID user = Users.insert(tables);
+        String before = updatedAt();
+
+        Session linked = link(user, NOW.plusSeconds(10)).orElseThrow();
+
+        assertEquals(user, linked.userId());
+        assertEquals(NOW, linked.lastSeen());
+        assertFalse(updatedAt().equals(before));
+    }
+
+    @Test
+    void linkToTheSameUserAgainChangesNothing() {
+        touch();
+        UUID user = Users.insert(tables);
+        Session first = link(user, NOW.plusSeconds(10)).orElseThrow();
+        String before = updatedAt();
+
+        assertEquals(Optional.of(first), link(user, NOW.plusSeconds(20)));
+        assertEquals(before, updatedAt());
+    }
+
+    @Test
+    void doesNotLinkToAnotherUser() {
+        touch();
+        UUID user = Users.insert(tables);
+        link(user, NOW);
+
+        assertTrue(link(Users.insert(tables), NOW).isEmpty());
+        assertEquals(user.toString(), tables.value("SELECT user_id FROM user_sessions WHERE session_id = ?", id));
+        assertTrue(Answers.of(repository.exists(id)));
+    }
+
+    @Test
+    void doesNotLinkASessionThatIsNotThere() {
+        assertTrue(link(Users.insert(tables), NOW).isEmpty());
+        assertFalse(Answers.of(repository.exists(id)));
+    }
+
+    @Test
+    void linkToAUserThatIsGoneMayBeRepeated() {
+        touch();
+
+        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(repository.link(id, UUID.randomUUID(), NOW)));
+        assertNull(Answers.of(repository.find(id, NOW.minusSeconds(1))).orElseThrow().userId());
+    }
+
+    @Test
+    void linkToAUserThatIsBeingDiscardedMayBeRepeated() {
+        touch();
+        UUID user = Users.insert(tables);
+        tables.begin();
+        tables.execute("DELETE FROM users WHERE user_id = ?", user);
+
+        Future<Optional<Session>> link = repository.link(id, user, NOW);
+        tables.awaitWaiter();
+        tables.commit();
+
+        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(link));
+    }
+
+    @Test
+    void ofManyUsersAtOnceOneGetsTheSession() {
+        touch();
+        List<UUID> users = IntStream.range(0, 20).mapToObj(n -> Users.insert(tables)).toList();
+
+        List<Future<Optional<Session>>> links =
+                users.stream().map(user -> repository.link(id, user, NOW)).toList();
+        Answers.of(Future.all(links));
+
+        List<Session> linked = links.stream().flatMap(link -> link.result().stream()).toList();
+        assertEquals(1, linked.size());
+        assertEquals(linked.get(0).userId().toString(),
+                tables.value("SELECT user_id FROM user_sessions WHERE session_id = ?", id));
+    }
+
+    @Test
+    void refreshAndTouchAtTheSameTimeLoseNoLink() {
+        touch();
+        UUID user = Users.insert(tables);
+        Instant later = NOW.plusSeconds(3600);
+
+        Future<Optional<Session>> link = repository.link(id, user, later);
+        List<Future<TouchedSession.State>> touches = IntStream.range(0, 20)
+                .mapToObj(n -> repository.touch(id, null, later.plusSeconds(60L * n), NOW.minusSeconds(1))).toList();
+        Answers.of(Future.all(touches));
+
+        assertTrue(Answers.of(link).isPresent());
+        assertEquals(user, Answers.of(repository.find(id, NOW)).orElseThrow().userId());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sojourn.session;
+
+import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.EraseSession;
+import dev.sojourn.contract.Endpoint;
+import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.OpenSession;
+import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.Session;
+import dev.sojourn.contract.TouchSession;
+import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestDatabase;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+@Tag("session")
+@Timeout(60)
+@ExtendWith(TestDatabase.class)
+class SessionVerticleTest {
+
+    private final UUID id = UUID.randomUUID();
+    private Stage stage;
+    private ServiceBus bus;
+    private String deployment;
+
+    @BeforeEach
+    void deploy(DatabaseSettings settings) {
+        stage = Stage.on(settings);
+        bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20));
+        deployment = Answers.of(stage.vertx().deployVerticle(verticle()));
+    }
+
+    private SessionVerticle verticle() {
+        return new SessionVerticle(new SessionSettings(Duration.ofDays(30)), stage.database(), bus, stage.meters(),
+                InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private <Q extends Record, R extends Record> R call(Endpoint<Q, R> endpoint, Q request) {
+        return Answers.of(bus.call(endpoint, request));
+    }
+
+    private OpenSession opening() {
+        return new OpenSession(id, JsonText.EMPTY_OBJECT, null, null);
+    }
+
+    @Test
+    void servesItsEndpoints() {
+        UUID user = Users.insert(stage.tables());
+
+        Session opened = call(Endpoints.SESSION_OPEN, opening()).session();
+        assertEquals(opened, call(Endpoints.SESSION_FIND, new FindSession(id)));
+        assertEquals(TouchedSession.State.ACTIVE,
+                call(Endpoints.SESSION_TOUCH, new TouchSession(id, null)).state());
+        assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
+        assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id)).rows().get("user_sessions"));
+        assertEquals(ErrorCode.SESSION_NOT_FOUND,
+                Answers.codeOf(bus.call(Endpoints.SESSION_FIND, new FindSession(id))));
+    }
+
+    @Test
+    void makesDifferentIdsOfVersionFour() {
+        OpenSession nameless = new OpenSession(null, JsonText.EMPTY_OBJECT, null, null);
+
+        UUID one = call(Endpoints.SESSION_OPEN, nameless).session().sessionId();
+        UUID other = call(Endpoints.SESSION_OPEN, nameless).session().sessionId();
+
+        assertEquals(4, one.version());
+        assertFalse(one.equals(other));
+    }
+
+    @Test
+    void finishesTheCallThatItHasAndTakesNoOtherWhenUndeployed() {
+        call(Endpoints.SESSION_OPEN, opening());
+        stage.tables().begin();
+        stage.tables().execute("SELECT 1 FROM user_sessions WHERE session_id = ? FOR UPDATE", id);
+        Future<OpenedSession> inFlight = bus.call(Endpoints.SESSION_OPEN, opening());
+        stage.tables().awaitWaiter();
+
+        Future<Void> undeployed = stage.vertx().undeploy(deployment);
+        awaitNobodyServes();
+        assertFalse(inFlight.isComplete());
+        assertFalse(undeployed.isComplete());
+        stage.tables().commit();
+
+        Answers.of(undeployed);
+        assertFalse(Answers.of(inFlight).created());
+        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(bus.call(Endpoints.SESSION_OPEN, opening())));
+    }
+
+    /** Another session's call goes through until the verticle stops serving; only the one in flight is locked. */
+    private void awaitNobodyServes() {
+        Future<Session> call;
+        do {
+            call = Answers.settled(bus.call(Endpoints.SESSION_FIND, new FindSession(UUID.randomUUID())));
+        } while (!ErrorCode.UNAVAILABLE.name().equals(call.cause().getMessage()));
+    }
+
+    @Test
+    void stopsWithoutHavingStarted() {
+        Answers.of(verticle().stop());
+    }
+}
