@@ -1,10 +1,13 @@
 package dev.sojourn.user;
 
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -50,6 +53,8 @@ final class UserRepository {
     private static final Query DISCARD = new Query("user.discard",
             "DELETE FROM users WHERE user_id = $1 AND signup_completed_at IS NULL");
 
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
     private final Database database;
 
     UserRepository(Database database) {
@@ -90,9 +95,18 @@ final class UserRepository {
         return database.run(MARK_COMPLETED, Tuple.of(userId, utc(now))).mapEmpty();
     }
 
-    /** Removes a user whose signup could not be completed. */
+    /** Removes a user whose signup could not be completed; not one whose signup was, or is being, completed. */
     Future<Void> discard(UUID userId) {
-        return database.run(DISCARD, Tuple.of(userId)).mapEmpty();
+        return database.run(DISCARD, Tuple.of(userId))
+                .recover(failure -> isForeignKeyViolation(failure)
+                        // Somebody else has linked a session to it a moment ago.
+                        ? Future.failedFuture(new ServiceException(ErrorCode.UNAVAILABLE))
+                        : Future.failedFuture(failure))
+                .mapEmpty();
+    }
+
+    private static boolean isForeignKeyViolation(Throwable failure) {
+        return failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState());
     }
 
     private static List<Account> accounts(RowSet<Row> rows) {
