@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,13 +97,17 @@ final class SignupService {
         return EmailKey.of(owner.user().userData().email()).equals(EmailKey.of(request.userData().email()));
     }
 
-    /** Completes signups that were cut short and that nobody came back for. */
-    Future<Void> sweep() {
+    /**
+     * Completes signups that were cut short and that nobody came back for, one after the other.
+     *
+     * @param goOn asked before each one
+     */
+    Future<Void> sweep(BooleanSupplier goOn) {
         return repository.findUnfinished(clock.instant().minus(settings.sweepAfter()), SWEEP_BATCH)
                 .compose(unfinished -> {
                     Future<Void> all = Future.succeededFuture();
                     for (Account account : unfinished) {
-                        all = all.compose(done -> finish(account));
+                        all = all.compose(done -> goOn.getAsBoolean() ? finish(account) : Future.succeededFuture());
                     }
                     return all;
                 });

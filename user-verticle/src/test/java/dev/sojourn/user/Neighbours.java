@@ -1,0 +1,62 @@
+package dev.sojourn.user;
+
+import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.AppendEvents;
+import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.AppendedEvent.Outcome;
+import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.NewEvent;
+import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.Session;
+import dev.sojourn.contract.TouchSession;
+import dev.sojourn.contract.TouchedSession;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** The session and the event module as a signup meets them on the bus; what they answer is for the test to say. */
+final class Neighbours {
+
+    volatile Function<TouchSession, Future<TouchedSession>> touch =
+            request -> Future.succeededFuture(new TouchedSession(TouchedSession.State.ACTIVE));
+    volatile Function<LinkSession, Future<Session>> link = request -> Future.succeededFuture(linked(request));
+    volatile Function<AppendEvents, Future<AppendedEvents>> append = request -> Future.succeededFuture(stored(request));
+
+    /** What they were asked, in order. */
+    final List<LinkSession> links = new CopyOnWriteArrayList<>();
+    final List<NewEvent> events = new CopyOnWriteArrayList<>();
+
+    static Neighbours on(ServiceBus bus) {
+        Neighbours neighbours = new Neighbours();
+        Answers.of(Future.all(
+                bus.serve(Endpoints.SESSION_TOUCH, request -> neighbours.touch.apply(request)),
+                bus.serve(Endpoints.SESSION_LINK, request -> {
+                    neighbours.links.add(request);
+                    return neighbours.link.apply(request);
+                }),
+                bus.serve(Endpoints.EVENT_APPEND, request -> {
+                    neighbours.events.addAll(request.events());
+                    return neighbours.append.apply(request);
+                })));
+        return neighbours;
+    }
+
+    static Session linked(LinkSession request) {
+        return new Session(request.sessionId(), request.userId(), Accounts.NOW, JsonText.EMPTY_OBJECT, Accounts.NOW,
+                null, 1);
+    }
+
+    static AppendedEvents stored(AppendEvents request) {
+        return new AppendedEvents(request.events().stream().map(event -> new AppendedEvent(Outcome.STORED,
+                event.eventId(), event.eventType(), event.timestamp())).toList());
+    }
+
+    static <T> Future<T> refusal(ErrorCode code) {
+        return Future.failedFuture(new ServiceException(code));
+    }
+}
