@@ -21,6 +21,7 @@ public final class UserVerticle extends VerticleBase {
     private final UserService users;
     private final SignupService signups;
     private List<Service> services = List.of();
+    /** Null until started. */
     private SignupSweep sweep;
 
     /** @param newId a UUID of version 7 for a moment, ascending within it */
@@ -48,6 +49,7 @@ public final class UserVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Future.all(services.stream().map(Service::close).toList()).eventually(() -> sweep.stop());
+        return Future.all(services.stream().map(Service::close).toList())
+                .eventually(() -> sweep == null ? Future.succeededFuture() : sweep.stop());
     }
 }
