@@ -1,2 +1,2 @@
-/** What crosses the event bus: endpoints with their addresses, immutable records, error codes. It depends on nothing. */
+/** What crosses the event bus: endpoints with their addresses, immutable records, error codes. Depends on nothing. */
 package dev.sojourn.contract;

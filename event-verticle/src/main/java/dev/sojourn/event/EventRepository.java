@@ -71,7 +71,8 @@ final class EventRepository {
                 LEFT JOIN event_ids AS ids
                     ON ids.session_id = incoming.session_id AND ids.client_event_id = incoming.client_event_id
                 JOIN event_logs AS logs
-                    ON logs.session_id = incoming.session_id AND logs.event_id = coalesce(ids.event_id, incoming.event_id)
+                    ON logs.session_id = incoming.session_id
+                    AND logs.event_id = coalesce(ids.event_id, incoming.event_id)
             """);
 
     static final Query LIST = list("event.list", "");

@@ -12,12 +12,12 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /**
- * Notes the activity of sessions, at most once a minute for each, and sees to it that they are there. What it remembers
+ * Notes the activity of sessions, at most twice a minute for each, and sees to it that they are there. What it remembers
  * is a hint that spares a call: whether a session is alive, the insert of the event decides.
  */
 final class KnownSessions {
 
-    private static final Duration EXACTNESS = Duration.ofMinutes(1);
+    private static final Duration EXACTNESS = Duration.ofSeconds(30);
     private static final int MAX_SESSIONS = 100_000;
 
     private final ServiceBus bus;

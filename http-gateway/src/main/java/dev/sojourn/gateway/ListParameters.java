@@ -7,11 +7,10 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The query of an event list, and its cursor, which is the id the page ended at in a form nobody is tempted to read. */
+/** The query of an event list, and its cursor: the id that the page ended at, in a form nobody is tempted to read. */
 final class ListParameters {
 
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 500;
     private static final Pattern EVENT_TYPE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final Pattern POSITIVE_NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
 
@@ -28,8 +27,8 @@ final class ListParameters {
 
     private static int limit(String given) {
         int limit = POSITIVE_NUMBER.matcher(given).matches() ? Integer.parseInt(given) : 0;
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidRequestException("query/limit", "must be a whole number from 1 to " + MAX_LIMIT);
+        if (limit < 1 || limit > ListEvents.MAX_LIMIT) {
+            throw new InvalidRequestException("query/limit", "must be a whole number from 1 to " + ListEvents.MAX_LIMIT);
         }
         return limit;
     }

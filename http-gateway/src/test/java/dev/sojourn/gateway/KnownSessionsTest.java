@@ -68,12 +68,12 @@ class KnownSessionsTest {
     }
 
     @Test
-    void areTouchedOnceAMinute() {
+    void areTouchedTwiceAMinuteAtMost() {
         List<TouchSession> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
         appending();
         post();
         post();
-        gateway.clock.pass(Duration.ofMillis(59_999));
+        gateway.clock.pass(Duration.ofMillis(29_999));
         assertEquals(201, post());
         assertEquals(1, touches.size());
         gateway.clock.pass(Duration.ofMillis(1));

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Holds every answer of a running service against openapi.yaml: status, media type, and a body with nothing undeclared. */
+/** Holds every answer of a running service against openapi.yaml: status, media type, a body with nothing undeclared. */
 final class Conformance {
 
     private static final ApiContract API = new ApiContract();

@@ -105,7 +105,8 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"a\":\"\\u0000\"}", "{\"\\u0000\":1}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\\udc00\\ud800\"}",
+    @ValueSource(strings = {"{\"a\":\"\\u0000\"}", "{\"\\u0000\":1}", "{\"a\":\"\\ud800\"}",
+        "{\"a\":\"\\udc00\\ud800\"}",
         "{\"a\":1e309}", "{\"a\":-1e400}", "{\"a\":1e-400}", "{\"a\":1,\"a\":2}", "{\"b\":{\"a\":1,\"a\":1}}",
         "{\"answersCount\":-1}", "{\"answersCount\":1.5}", "{\"page\":1}", "{\"timestamp\":5}", "[]", "\"x\"", "null"})
     void refusesWhatCouldNotBeReadBackEqual(String payload) {
@@ -148,7 +149,8 @@ class RefusalsTest {
 
     @Test
     void namesEveryMistakeAtOnce() {
-        Answer answer = post("{\"eventType\":\"a\",\"eventId\":\"x\",\"payload\":{\"page\":1,\"answersCount\":-1},\"x\":1}");
+        Answer answer = post("{\"eventType\":\"a\","
+                + "\"eventId\":\"x\",\"payload\":{\"page\":1,\"answersCount\":-1},\"x\":1}");
         assertEquals(Set.of("/eventType", "/eventId", "/payload/page", "/payload/answersCount", "/x"),
                 Set.of(answer.pointers().split(" ")));
         assertFalse(answer.body().getBoolean("success"));

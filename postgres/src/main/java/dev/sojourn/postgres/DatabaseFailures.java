@@ -6,9 +6,18 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.Serial;
+import java.util.regex.Pattern;
 
 /** One place that tells a database out of reach from a statement that the server objects to. */
 final class DatabaseFailures {
+
+    /**
+     * What may be different the next time. Classes 08 (connection), 40 (deadlock, serialization), 53 (out of resources),
+     * 57 (the operator's doing: shutdown, crash, start-up; and a statement's timeout); 25006 (a server that has become a
+     * standby), 55P03 (a lock not had in time); and what is answered to who tries to connect: 28 (not let in), 3D000 (no
+     * such database), 55000 (it takes no connections).
+     */
+    private static final Pattern UNAVAILABLE = Pattern.compile("(08|28|40|53|57).*|25006|3D000|55000|55P03");
 
     private DatabaseFailures() {
     }
@@ -36,14 +45,8 @@ final class DatabaseFailures {
         return new ServiceException(ErrorCode.UNAVAILABLE, cause);
     }
 
-    /**
-     * Classes 08 (connection), 53 (out of resources), 57P (the operator's doing: shutdown, crash, start-up) and what is
-     * answered to who tries to connect: 28 (not let in), 3D000 (no such database), 55000 (it takes no connections).
-     */
     private static boolean meansUnavailable(String sqlState) {
-        return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("53")
-                || sqlState.startsWith("57P") || sqlState.startsWith("28") || sqlState.equals("3D000")
-                || sqlState.equals("55000"));
+        return sqlState != null && UNAVAILABLE.matcher(sqlState).matches();
     }
 
     /** Marks what the work inside a transaction failed with: it passes unchanged, whatever it is. */

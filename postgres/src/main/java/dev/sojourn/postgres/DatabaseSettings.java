@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param poolSize         connections at most
  * @param waitQueue        how many may wait for a connection; one more is refused at once
  * @param connectTimeout   how long to wait for a connection, be it made or given back
- * @param statementTimeout after which the server gives up a statement (SQLState 57014)
+ * @param statementTimeout after which the server gives up a statement
  */
 public record DatabaseSettings(DatabaseUrl url, int poolSize, int waitQueue, Duration connectTimeout,
                                Duration statementTimeout) {

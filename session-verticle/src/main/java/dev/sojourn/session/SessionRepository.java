@@ -45,7 +45,8 @@ final class SessionRepository {
             FROM patch
             ON CONFLICT (session_id) DO UPDATE SET
                 metadata = (s.metadata - 'ip' || excluded.metadata) - (SELECT array_remove(absent, 'ip') FROM patch),
-                first_referrer = CASE WHEN s.visit_count = 1 AND excluded.last_seen - s.last_seen < interval '30 minutes'
+                first_referrer = CASE WHEN s.visit_count = 1
+                                           AND excluded.last_seen - s.last_seen < interval '30 minutes'
                                       THEN coalesce(s.first_referrer, excluded.first_referrer)
                                       ELSE s.first_referrer END,
                 visit_count = %s,
@@ -54,7 +55,7 @@ final class SessionRepository {
             WHERE s.last_seen > $6
             RETURNING %s, xmax = 0 AS created""".formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS));
 
-    /** Writes only when the minute has passed: last_seen is exact to that. */
+    /** Writes at most twice a minute; the gateway lets as much pass, so that last_seen is exact to a minute. */
     private static final Query TOUCH = new Query("session.touch", """
             INSERT INTO user_sessions AS s (session_id, metadata, last_seen, created_at, updated_at)
             VALUES ($1, %s, $3, $3, $3)
@@ -62,7 +63,7 @@ final class SessionRepository {
                 visit_count = %s,
                 last_seen = excluded.last_seen,
                 updated_at = excluded.updated_at
-            WHERE s.last_seen > $4 AND s.last_seen <= excluded.last_seen - interval '1 minute'
+            WHERE s.last_seen > $4 AND s.last_seen <= excluded.last_seen - interval '30 seconds'
             RETURNING xmax = 0 AS created""".formatted(address("$2"), NEXT_VISIT_COUNT));
 
     private static final Query FIND = new Query("session.find",

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a user of a visitor. The user's row is claimed first, by the uniqueness of its email and of its session; it then
- * remembers what is left to do, so that whoever comes next (the client again, or the sweep) completes it.
+ * Makes a user of a visitor. The user's row is claimed first, by the uniqueness of its email and of its session; it
+ * then remembers what is left to do, so that whoever comes next (the client again, or the sweep) completes it.
  */
 final class SignupService {
 

@@ -23,8 +23,8 @@ import java.util.stream.StreamSupport;
 final class UserRepository {
 
     private static final String COLUMNS = """
-            user_id, created_at, signup_completed_at, signup_event_id, signup_session_id, email, first_name, age, gender,
-            profession, country, city, household, cta_variant""";
+            user_id, created_at, signup_completed_at, signup_event_id, signup_session_id, email, first_name, age,
+            gender, profession, country, city, household, cta_variant""";
 
     private static final Query INSERT = new Query("user.insert", """
             INSERT INTO users (user_id, created_at, updated_at, signup_event_id, signup_session_id, email, email_key,
