@@ -1,0 +1,78 @@
+package dev.sojourn.launcher.process;
+
+import dev.sojourn.postgres.DatabaseUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A start of the jar to be: where, with which environment variables. Its ports are free ones unless they are given.
+ */
+final class Jar {
+
+    private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG");
+
+    private final Path directory;
+    private final Map<String, String> variables = new HashMap<>();
+
+    private Jar(Path directory) {
+        this.directory = directory;
+        INHERITED.stream().filter(System.getenv()::containsKey)
+                .forEach(name -> variables.put(name, System.getenv(name)));
+        with("HTTP_PORT", Integer.toString(Ports.free()));
+        with("MANAGEMENT_PORT", Integer.toString(Ports.free()));
+    }
+
+    /** @param directory the working directory */
+    static Jar in(Path directory) {
+        return new Jar(directory);
+    }
+
+    Jar with(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    Jar without(String name) {
+        variables.remove(name);
+        return this;
+    }
+
+    Jar on(DatabaseUrl database) {
+        return with("DATABASE_URL", textOf(database));
+    }
+
+    static String textOf(DatabaseUrl url) {
+        String password = url.password().isEmpty()
+                ? "" : ":" + URLEncoder.encode(url.password(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "postgresql://%s%s@%s:%d/%s?sslmode=%s".formatted(url.user(), password, url.host(), url.port(),
+                url.database(), url.sslMode().value);
+    }
+
+    /** The port it is told to take; 0 when it is told none. */
+    int port(String variable) {
+        String port = variables.getOrDefault(variable, "");
+        return port.matches("\\d+") ? Integer.parseInt(port) : 0;
+    }
+
+    ServiceProcess start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar", System.getProperty("sojourn.jar")));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        try {
+            return new ServiceProcess(builder.start(), directory, port("HTTP_PORT"), port("MANAGEMENT_PORT"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
