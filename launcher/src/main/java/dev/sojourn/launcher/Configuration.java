@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All settings, checked; {@code conf/application.yaml} says what each means.
@@ -39,12 +40,16 @@ public record Configuration(String environment, Path dataDir, Optional<DatabaseU
     /**
      * Reads the files and variables and checks them as a whole.
      *
+     * @param log              is told what the log looks like, also when the rest is refused
      * @param environment      the environment variables
      * @param workingDirectory what relative paths are relative to, and where a folder conf is looked for; absolute
      * @return fails with a {@link ConfigurationException} that names every mistake
      */
-    public static Future<Configuration> load(Vertx vertx, Map<String, String> environment, Path workingDirectory) {
+    public static Future<Configuration> load(Vertx vertx, Map<String, String> environment, Path workingDirectory,
+                                             Consumer<LogSettings> log) {
         return SettingsSource.load(vertx, environment, workingDirectory)
-                .map(settings -> new ConfigurationParser(settings, workingDirectory).parse());
+                .map(settings -> new ConfigurationParser(settings, workingDirectory))
+                .onSuccess(parser -> log.accept(parser.log()))
+                .map(ConfigurationParser::parse);
     }
 }

@@ -33,18 +33,25 @@ final class ConfigurationParser {
     private final Path workingDirectory;
     /** Whether somebody's real data may be at stake: in prod, and in any environment that an operator adds. */
     private final boolean strict;
+    private final LogSettings log;
 
     ConfigurationParser(Settings settings, Path workingDirectory) {
         this.settings = settings;
         this.workingDirectory = workingDirectory;
         this.strict = !LENIENT_ENVIRONMENTS.contains(settings.environment());
+        this.log = readLog();
+    }
+
+    /** Known before everything else, so that mistakes are written in the form that the log is to have. */
+    LogSettings log() {
+        return log;
     }
 
     Configuration parse() {
         boolean tracking = settings.truth("events.tracking");
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
                 http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
-                sessionSecret(), sessions(), events(), users(tracking), log());
+                sessionSecret(), sessions(), events(), users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -145,7 +152,7 @@ final class ConfigurationParser {
                 settings.duration("users.sweepAfter", Duration.ZERO, days(1)));
     }
 
-    private LogSettings log() {
+    private LogSettings readLog() {
         return new LogSettings(
                 LogSettings.Format.valueOf(settings.oneOf("log.format", "text", "json").toUpperCase(Locale.ROOT)),
                 Level.valueOf(settings.oneOf("log.level", "trace", "debug", "info", "warn", "error")

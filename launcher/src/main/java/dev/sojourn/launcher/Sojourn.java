@@ -70,8 +70,7 @@ final class Sojourn {
         Vertx vertx = Metrics.vertx(meters);
         shutdown.add("Vert.x", () -> await(vertx.close(), STOP_SECONDS));
         Configuration configuration =
-                await(Configuration.load(vertx, environment, workingDirectory), START_SECONDS);
-        Logging.apply(configuration.log());
+                await(Configuration.load(vertx, environment, workingDirectory, Logging::apply), START_SECONDS);
         return new Sojourn(configuration, clock, shutdown, vertx, meters);
     }
 

@@ -55,7 +55,7 @@ final class ConfigurationFolder {
 
     Configuration load() throws ExecutionException {
         try {
-            return Configuration.load(vertx, variables, directory).toCompletionStage().toCompletableFuture()
+            return Configuration.load(vertx, variables, directory, log -> { }).toCompletionStage().toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);

@@ -99,6 +99,7 @@ class ConfigurationMistakesTest {
 
         assertEquals("""
                 11 mistakes in the configuration:
+                  log.format (conf/dev.yaml, line 2): must be text or json
                   events.tracking (conf/dev.yaml, line 3): must be true or false
                   database.poolSize (conf/application.yaml, line 2): must be a whole number from 1 to 1000
                   http.port (environment variable HTTP_PORT): must be a whole number from 0 to 65535
@@ -107,7 +108,6 @@ class ConfigurationMistakesTest {
                   sessions.expiry (environment variable SESSION_EXPIRY): must be a duration from 1s to 3650d%s
                   events.retentionDays (environment variable EVENT_RETENTION_DAYS):\
                  must be a whole number from 1 to 36500
-                  log.format (conf/dev.yaml, line 2): must be text or json
                   http.prot (conf/application.yaml, line 4): no such setting; did you mean http.port?
                   http.cors (conf/application.yaml, line 5): is a section, not a setting
                   cache.size (conf/dev.yaml, line 5): no such setting
