@@ -55,7 +55,7 @@ public final class Main {
                 }
             }
             return OK;
-        } catch (ConfigurationException | PortTakenException e) {
+        } catch (ConfigurationException | ListenException e) {
             LOG.error(e.getMessage());
             return MISCONFIGURED;
         } catch (EmbeddedServerException | SchemaTooNewException e) {

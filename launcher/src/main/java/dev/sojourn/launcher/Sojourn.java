@@ -16,7 +16,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,13 +86,14 @@ final class Sojourn {
         Function<Instant, UUID> newId = newId();
 
         ManagementVerticle management = new ManagementVerticle(configuration.management(), readiness, meters);
-        listen("management server", management, "MANAGEMENT_PORT", configuration.management().port());
+        listen("management server", management, "MANAGEMENT", configuration.management().host(),
+                configuration.management().port());
         deploy("user verticle",
                 new UserVerticle(configuration.users(), database, bus, meters, clock, newId));
         deploy("session verticle", new SessionVerticle(configuration.sessions(), database, bus, meters, clock));
         deploy("event verticle", new EventVerticle(configuration.events(), database, bus, clock, newId));
         GatewayVerticle gateway = new GatewayVerticle(configuration.http(), bus, meters, clock);
-        listen("gateway", gateway, "HTTP_PORT", configuration.http().port());
+        listen("gateway", gateway, "HTTP", configuration.http().host(), configuration.http().port());
         shutdown.add("readiness", readiness::draining);
 
         readiness.serving();
@@ -120,16 +120,13 @@ final class Sojourn {
         shutdown.add("the " + name, () -> await(vertx.undeploy(id), STOP_SECONDS));
     }
 
-    private void listen(String name, Deployable verticle, String setting, int port) {
+    /** @param prefix of the environment variables of host and port */
+    private void listen(String name, Deployable verticle, String prefix, String host, int port) {
         try {
             deploy(name, verticle);
         } catch (RuntimeException e) {
-            throw isPortTaken(e) ? new PortTakenException(setting, port, e) : e;
+            throw ListenException.of(prefix, host, port, e).<RuntimeException>map(known -> known).orElse(e);
         }
-    }
-
-    private static boolean isPortTaken(Throwable failure) {
-        return failure instanceof BindException || failure.getCause() != null && isPortTaken(failure.getCause());
     }
 
     private static Function<Instant, UUID> newId() {
