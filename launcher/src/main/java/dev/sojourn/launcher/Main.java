@@ -1,11 +1,13 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.launcher.Shutdown.InterruptedStartException;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.postgres.EmbeddedServerException;
-import dev.sojourn.postgres.SchemaTooNewException;
+import dev.sojourn.postgres.MigrationException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,35 +37,49 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Shutdown shutdown = Shutdown.onSignal();
-        int code = run(arguments, System.getenv(), Path.of("").toAbsolutePath(), shutdown);
-        if (code != OK || !shutdown.isArmed()) {
-            shutdown.exit(code);
-        }
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LOG.error("unexpected, on {}", thread.getName(), e));
+        run(arguments, System.getenv(), Path.of("").toAbsolutePath(), shutdown).ifPresent(shutdown::exit);
     }
 
-    /** Runs the command; the service goes on running after it returns, until the shutdown. */
-    static int run(String[] arguments, Map<String, String> environment, Path workingDirectory, Shutdown shutdown) {
+    /** Runs the command. Empty when a service was started, which goes on running until the shutdown. */
+    private static OptionalInt run(String[] arguments, Map<String, String> environment, Path workingDirectory,
+                                   Shutdown shutdown) {
         String command = arguments.length == 0 ? "start" : arguments[0];
         try {
             switch (arguments.length > 1 ? "too many" : command) {
-                case "start" -> Sojourn.start(environment, workingDirectory, InstantSource.system(), shutdown);
+                case "start" -> {
+                    Sojourn.start(environment, workingDirectory, InstantSource.system(), shutdown);
+                    return OptionalInt.empty();
+                }
                 case "migrate" -> Sojourn.migrate(environment, workingDirectory, shutdown);
                 case "help", "--help", "-h" -> LOG.info(USAGE);
                 default -> {
                     LOG.error("Unknown command.\n{}", USAGE);
-                    return MISCONFIGURED;
+                    return OptionalInt.of(MISCONFIGURED);
                 }
             }
-            return OK;
-        } catch (ConfigurationException | ListenException e) {
-            LOG.error(e.getMessage());
+            return OptionalInt.of(OK);
+        } catch (Throwable e) {
+            return OptionalInt.of(codeOf(e, command));
+        }
+    }
+
+    /** Tells the operator what went wrong: in a sentence where it is one, with a stack trace where nobody knows. */
+    private static int codeOf(Throwable failure, String command) {
+        if (failure instanceof InterruptedStartException) {
+            // A service that was not to start any more did as it was told; a schema that was to be migrated is not.
+            return command.equals("start") ? OK : FAILED;
+        }
+        if (failure instanceof ConfigurationException || failure instanceof ListenException) {
+            LOG.error(failure.getMessage());
             return MISCONFIGURED;
-        } catch (EmbeddedServerException | SchemaTooNewException e) {
-            LOG.error(e.getMessage());
-            return FAILED;
-        } catch (RuntimeException e) {
-            LOG.error("Sojourn could not start", e);
+        }
+        if (failure instanceof EmbeddedServerException || failure instanceof MigrationException) {
+            LOG.error(failure.getMessage());
+            LOG.debug("because of", failure);
             return FAILED;
         }
+        LOG.error("Sojourn could not start", failure);
+        return FAILED;
     }
 }

@@ -8,15 +8,17 @@ import java.util.Map;
 /** Whether this node should be sent requests. */
 final class Readiness {
 
-    private final Database database;
+    /** Null until the schema is up to date. */
+    private volatile Database database;
     private volatile boolean serving;
     private volatile boolean draining;
 
-    Readiness(Database database) {
-        this.database = database;
+    /** The schema of this database is up to date. */
+    void migrated(Database migrated) {
+        database = migrated;
     }
 
-    /** The schema is up to date and every verticle serves. */
+    /** Every verticle serves. */
     void serving() {
         serving = true;
     }
@@ -28,9 +30,13 @@ final class Readiness {
 
     /** Each check with its result. */
     Future<Map<String, Boolean>> checks() {
-        return database.ping().map(true).otherwise(false).map(reachable -> {
+        Database migrated = database;
+        Future<Boolean> answers = migrated == null
+                ? Future.succeededFuture(false) : migrated.ping().map(true).otherwise(false);
+        return answers.map(reachable -> {
             Map<String, Boolean> checks = new LinkedHashMap<>();
             checks.put("database", reachable);
+            checks.put("migrations", migrated != null);
             checks.put("serving", serving);
             checks.put("not-draining", !draining);
             return checks;

@@ -1,7 +1,12 @@
 package dev.sojourn.launcher;
 
+import java.io.Serial;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,23 +14,48 @@ import org.slf4j.LoggerFactory;
  * Gives back what was started, last first, when the process is told to end (SIGTERM, SIGINT) or the start fails.
  *
  * <p>The JVM would report a signal as failure (143); a service that was asked to stop and did so in order has not
- * failed, so it exits with 0.
+ * failed, so it exits with 0. A signal that comes during the start waits for the step that is being taken, so that what
+ * it starts is given back too; the next step is refused.
  */
 final class Shutdown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
+    /** How long a step of the start may go on after the signal. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(8);
+    /** What a step may take however little time is left: enough for one that has nothing to wait for. */
+    private static final Duration LEAST = Duration.ofMillis(100);
+
     private final Deque<Step> steps = new ArrayDeque<>();
-    private boolean exiting;
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+    /** The thread that runs what a signal may interrupt; guarded by steps. */
+    private Thread interruptible;
+    private volatile Duration patience = Duration.ofSeconds(5);
+    private volatile boolean signalled;
+    private volatile boolean exiting;
+    /** What the process ends with; a start or a command that can't be waited for has failed. */
+    private volatile int code = 1;
 
     /** One thing to give back. */
     @FunctionalInterface
     interface Closer {
 
-        void close() throws Exception;
+        /** @param left how long it may take */
+        void close(Duration left) throws Exception;
     }
 
     private record Step(String name, Closer closer) {
+    }
+
+    /** The process was told to end before it had started. */
+    static final class InterruptedStartException extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        InterruptedStartException() {
+            super("told to stop while starting", null, false, false);
+        }
     }
 
     /** One that waits for the process to be told to end. */
@@ -35,45 +65,115 @@ final class Shutdown {
         return shutdown;
     }
 
-    /** Takes note of something that is running now. */
-    synchronized void add(String name, Closer closer) {
-        steps.push(new Step(name, closer));
+    /** How long giving back may take altogether; what is left when it is over gets a moment each. */
+    void within(Duration allowed) {
+        patience = allowed;
     }
 
-    /** Whether anything is running. */
-    synchronized boolean isArmed() {
-        return !steps.isEmpty();
+    /**
+     * Takes note of something that is running now.
+     *
+     * @throws InterruptedStartException when nothing more is to be started
+     */
+    void add(String name, Closer closer) {
+        synchronized (steps) {
+            steps.push(new Step(name, closer));
+        }
+        if (signalled) {
+            throw new InterruptedStartException();
+        }
+    }
+
+    /** Runs a part of the start after which there is nothing to give back: a signal interrupts it. */
+    void interruptibly(Runnable part) {
+        synchronized (steps) {
+            if (signalled) {
+                throw new InterruptedStartException();
+            }
+            interruptible = Thread.currentThread();
+        }
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            throw signalled ? new InterruptedStartException() : e;
+        } finally {
+            synchronized (steps) {
+                interruptible = null;
+                // Nothing that comes after is meant.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** The service serves: what ends it from now on is not a failure. */
+    void serving() {
+        code = 0;
+        startEnded.countDown();
     }
 
     /** Gives back everything; what fails is logged and keeps nothing else from being given back. */
     synchronized void close() {
-        while (!steps.isEmpty()) {
-            Step step = steps.pop();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Step step = next(); step != null; step = next()) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
             try {
-                step.closer().close();
-            } catch (Exception e) {
-                LOG.warn("could not stop {}", step.name(), e);
+                step.closer().close(left.compareTo(LEAST) < 0 ? LEAST : left);
+            } catch (Exception | LinkageError e) {
+                // A class that can't be loaded any more, since the jar was replaced, is no reason to leave the rest.
+                report(step, e);
             }
         }
     }
 
-    void exit(int code) {
-        synchronized (this) {
-            exiting = true;
+    private static void report(Step step, Throwable failure) {
+        if (failure.getCause() instanceof TimeoutException) {
+            LOG.warn("{} did not stop in time", step.name());
+        } else {
+            LOG.warn("could not stop {}", step.name(), failure);
         }
-        close();
-        System.exit(code);
     }
 
+    private Step next() {
+        synchronized (steps) {
+            return steps.poll();
+        }
+    }
+
+    /** Gives back everything and ends the process. */
+    void exit(int exitCode) {
+        code = exitCode;
+        exiting = true;
+        close();
+        startEnded.countDown();
+        System.exit(exitCode);
+    }
+
+    /** Runs when {@link #exit} ends the process, too: then, and when both happen at once, that decides. */
     private void endOnSignal() {
-        synchronized (this) {
-            if (exiting) {
-                return;
+        synchronized (steps) {
+            signalled = true;
+            if (interruptible != null) {
+                interruptible.interrupt();
             }
         }
-        LOG.info("stopping");
+        if (!exiting) {
+            LOG.info("stopping");
+        }
+        awaitStart();
         close();
-        LOG.info("stopped");
-        Runtime.getRuntime().halt(0);
+        if (!exiting) {
+            LOG.info("stopped");
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    private void awaitStart() {
+        try {
+            if (!startEnded.await(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("what was being started does not end: it is left behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.event.EventVerticle;
 import dev.sojourn.gateway.GatewayVerticle;
+import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.postgres.Database;
-import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.EmbeddedServer;
 import dev.sojourn.postgres.Migrator;
@@ -17,6 +17,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,18 +25,23 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running service: configuration, PostgreSQL, schema, verticles, in this order, and back. */
 final class Sojourn {
 
-    private static final long START_SECONDS = 30;
-    private static final long STOP_SECONDS = 9;
+    private static final Logger LOG = LoggerFactory.getLogger(Sojourn.class);
+    private static final Duration START = Duration.ofSeconds(30);
+    /** What everything else may take at shutdown once requests in flight have had their time. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(1);
 
     private final Configuration configuration;
     private final InstantSource clock;
     private final Shutdown shutdown;
     private final Vertx vertx;
     private final PrometheusMeterRegistry meters;
+    private final ServiceBus bus;
 
     private Sojourn(Configuration configuration, InstantSource clock, Shutdown shutdown, Vertx vertx,
                     PrometheusMeterRegistry meters) {
@@ -44,6 +50,7 @@ final class Sojourn {
         this.shutdown = shutdown;
         this.vertx = vertx;
         this.meters = meters;
+        this.bus = new ServiceBus(vertx, configuration.requestTimeout());
     }
 
     /**
@@ -53,23 +60,27 @@ final class Sojourn {
      */
     static Running start(Map<String, String> environment, Path workingDirectory, InstantSource clock,
                          Shutdown shutdown) {
-        return configured(environment, workingDirectory, clock, shutdown).start();
+        Sojourn sojourn = configured(environment, workingDirectory, clock, shutdown);
+        Running running = sojourn.start();
+        shutdown.serving();
+        Banner.print(sojourn.configuration, running);
+        return running;
     }
 
     /** Brings the schema up to date and does no more. */
     static void migrate(Map<String, String> environment, Path workingDirectory, Shutdown shutdown) {
         Sojourn sojourn = configured(environment, workingDirectory, InstantSource.system(), shutdown);
-        sojourn.migrated();
-        shutdown.close();
+        sojourn.migrate(sojourn.databaseUrl());
     }
 
     private static Sojourn configured(Map<String, String> environment, Path workingDirectory, InstantSource clock,
                                       Shutdown shutdown) {
         PrometheusMeterRegistry meters = Metrics.registry();
         Vertx vertx = Metrics.vertx(meters);
-        shutdown.add("Vert.x", () -> await(vertx.close(), STOP_SECONDS));
+        shutdown.add("Vert.x", left -> await(vertx.close(), left));
         Configuration configuration =
-                await(Configuration.load(vertx, environment, workingDirectory, Logging::apply), START_SECONDS);
+                await(Configuration.load(vertx, environment, workingDirectory, Logging::apply), START);
+        shutdown.within(configuration.http().drain().plus(AFTER_DRAIN));
         return new Sojourn(configuration, clock, shutdown, vertx, meters);
     }
 
@@ -78,46 +89,65 @@ final class Sojourn {
     }
 
     private Running start() {
-        Instant begun = clock.instant();
-        Database database = Database.open(vertx, migrated(), meters);
-        shutdown.add("the connection pool", () -> await(database.close(), STOP_SECONDS));
-        Readiness readiness = new Readiness(database);
-        ServiceBus bus = new ServiceBus(vertx, configuration.requestTimeout());
-        Function<Instant, UUID> newId = newId();
-
-        ManagementVerticle management = new ManagementVerticle(configuration.management(), readiness, meters);
-        listen("management server", management, "MANAGEMENT", configuration.management().host(),
-                configuration.management().port());
-        deploy("user verticle",
-                new UserVerticle(configuration.users(), database, bus, meters, clock, newId));
-        deploy("session verticle", new SessionVerticle(configuration.sessions(), database, bus, meters, clock));
-        deploy("event verticle", new EventVerticle(configuration.events(), database, bus, clock, newId));
-        GatewayVerticle gateway = new GatewayVerticle(configuration.http(), bus, meters, clock);
-        listen("gateway", gateway, "HTTP", configuration.http().host(), configuration.http().port());
-        shutdown.add("readiness", readiness::draining);
-
+        Readiness readiness = new Readiness();
+        ManagementSettings manage = configuration.management();
+        ManagementVerticle management = new ManagementVerticle(manage, readiness, meters);
+        // First, so that whoever watches sees a node that lives while it recovers or migrates, be it for minutes.
+        listen("management server", management, "MANAGEMENT", manage.host(), manage.port());
+        Database database = database();
+        readiness.migrated(database);
+        deployServices(database);
+        GatewayVerticle gateway = deployGateway();
+        shutdown.add("readiness", left -> readiness.draining());
         readiness.serving();
-        Running running = new Running(gateway.port(), management.port());
-        Banner.print(configuration, running, begun, clock.instant());
-        return running;
+        return new Running(gateway.port(), management.port());
     }
 
-    /** The database, with its schema up to date. */
-    private DatabaseSettings migrated() {
-        DatabaseUrl url = configuration.databaseUrl().orElseGet(this::embedded);
-        new Migrator(url).migrate();
-        return configuration.pool().at(url);
+    /** The pool on a database whose schema is up to date. */
+    private Database database() {
+        DatabaseUrl url = databaseUrl();
+        Database database = Database.open(vertx, configuration.pool().at(url), meters);
+        shutdown.add("the connection pool", left -> await(database.close(), left));
+        migrate(url);
+        return database;
+    }
+
+    private void migrate(DatabaseUrl url) {
+        shutdown.interruptibly(() -> {
+            int applied = new Migrator(url).migrate();
+            LOG.atInfo().addKeyValue("applied", applied).log("the schema is up to date");
+        });
+    }
+
+    private DatabaseUrl databaseUrl() {
+        return configuration.databaseUrl().orElseGet(this::embedded);
     }
 
     private DatabaseUrl embedded() {
         EmbeddedServer server = EmbeddedServer.start(configuration.dataDir());
-        shutdown.add("the embedded PostgreSQL", server::close);
+        // However long it takes: killed, it would have to recover at the next start.
+        shutdown.add("the embedded PostgreSQL", left -> server.close());
         return server.url();
     }
 
+    /** The user verticle calls the others, so it comes after them, and goes before. */
+    private void deployServices(Database database) {
+        Function<Instant, UUID> newId = newId();
+        deploy("event verticle", new EventVerticle(configuration.events(), database, bus, clock, newId));
+        deploy("session verticle", new SessionVerticle(configuration.sessions(), database, bus, meters, clock));
+        deploy("user verticle", new UserVerticle(configuration.users(), database, bus, meters, clock, newId));
+    }
+
+    private GatewayVerticle deployGateway() {
+        HttpSettings http = configuration.http();
+        GatewayVerticle gateway = new GatewayVerticle(http, bus, meters, clock);
+        listen("gateway", gateway, "HTTP", http.host(), http.port());
+        return gateway;
+    }
+
     private void deploy(String name, Deployable verticle) {
-        String id = await(vertx.deployVerticle(verticle), START_SECONDS);
-        shutdown.add("the " + name, () -> await(vertx.undeploy(id), STOP_SECONDS));
+        String id = await(vertx.deployVerticle(verticle), START);
+        shutdown.add("the " + name, left -> await(vertx.undeploy(id), left));
     }
 
     /** @param prefix of the environment variables of host and port */
@@ -134,9 +164,9 @@ final class Sojourn {
         return moment -> generator.construct(moment.toEpochMilli());
     }
 
-    private static <T> T await(Future<T> future, long seconds) {
+    private static <T> T await(Future<T> future, Duration patience) {
         try {
-            return future.await(seconds, TimeUnit.SECONDS);
+            return future.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -39,7 +39,8 @@ class OperationsTest {
         assertEquals(200, service.management("/livez").status());
         assertEquals(200, service.management("/readyz").status());
         assertEquals(new JsonObject("""
-                {"ready": true, "checks": {"database": "ok", "serving": "ok", "not-draining": "ok"}}"""),
+                {"ready": true, "checks":
+                    {"database": "ok", "migrations": "ok", "serving": "ok", "not-draining": "ok"}}"""),
                 service.management("/readyz?verbose").body());
         assertEquals(404, service.exchange(service.request("GET", "/metrics")).status());
     }
