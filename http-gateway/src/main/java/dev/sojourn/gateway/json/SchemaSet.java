@@ -8,6 +8,7 @@ import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Schemas that refer to each other, made ready for vertx-json-schema. Two things it does otherwise than the schemas
@@ -38,7 +39,8 @@ final class SchemaSet {
         Validator validator = repository.validator(file);
         // The library makes wrappers for some sub-schemas at first use: not while event loops share them.
         validator.validate(new JsonObject());
-        return new SchemaValidator(validator, new SchemaErrors(files, file), files.get(file));
+        return new SchemaValidator(validator, new AcceptorCompiler(files).ofFile(file), new SchemaErrors(files, file),
+                files.get(file));
     }
 
     private void add(String name, JsonObject schema) {
@@ -47,9 +49,13 @@ final class SchemaSet {
         repository.dereference(name, JsonSchema.of(running));
     }
 
+    static Pattern javaPattern(String pattern) {
+        return Pattern.compile(pattern.endsWith("$") ? pattern.substring(0, pattern.length() - 1) + "\\z" : pattern);
+    }
+
     private static void adapt(JsonObject node) {
-        if (node.getValue("pattern") instanceof String pattern && pattern.endsWith("$")) {
-            node.put("pattern", pattern.substring(0, pattern.length() - 1) + "\\z");
+        if (node.getValue("pattern") instanceof String pattern) {
+            node.put("pattern", javaPattern(pattern).pattern());
         }
         if (node.getValue("format") instanceof String format && !format.equals("date-time")) {
             node.remove("format");

@@ -17,12 +17,14 @@ public final class SchemaValidator {
     public static final int MAX_ERRORS = 20;
 
     private final Validator validator;
+    private final Acceptor acceptor;
     private final SchemaErrors errors;
     private final Set<String> declared;
     private final boolean closed;
 
-    SchemaValidator(Validator validator, SchemaErrors errors, JsonObject schema) {
+    SchemaValidator(Validator validator, Acceptor acceptor, SchemaErrors errors, JsonObject schema) {
         this.validator = validator;
+        this.acceptor = acceptor;
         this.errors = errors;
         this.declared = Set.copyOf(schema.getJsonObject("properties", new JsonObject()).fieldNames());
         this.closed = Boolean.FALSE.equals(schema.getValue("additionalProperties"));
@@ -30,6 +32,11 @@ public final class SchemaValidator {
 
     /** Tells what is wrong, one error for each place, at most {@link #MAX_ERRORS}; empty when the body is valid. */
     public List<FieldError> validate(JsonObject body) {
+        return acceptor.accepts(body) ? List.of() : decide(body);
+    }
+
+    /** The word of the validator of record. */
+    List<FieldError> decide(JsonObject body) {
         JsonObject checked = withFewUnknown(body);
         OutputUnit output = validator.validate(checked);
         return Boolean.TRUE.equals(output.getValid()) ? List.of() : explain(output.getErrors(), checked);
