@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * What became of one event.
  *
- * @param eventId   the id the client knows it by: its own, or the server's where it gave none; null unless stored
+ * @param eventId   the id the client knows it by: its own, or the server's where it gave none; null without a session
  * @param eventType of the stored event: a repetition's content does not replace the first one's; null unless stored
  * @param timestamp when it happened, as stored; null unless stored
  */
@@ -18,17 +18,24 @@ public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Ins
         STORED,
         /** This session had stored an event of that id before. */
         DUPLICATE,
+        /** The database can't keep this one event; the others of its request are not affected. */
+        REJECTED,
         /** There is no such session; nothing was stored. */
         SESSION_UNKNOWN
     }
 
     public AppendedEvent {
         Objects.requireNonNull(outcome);
-        if (outcome != Outcome.SESSION_UNKNOWN) {
+        if (outcome == Outcome.STORED || outcome == Outcome.DUPLICATE) {
             Objects.requireNonNull(eventId);
             Objects.requireNonNull(eventType);
             Objects.requireNonNull(timestamp);
         }
+    }
+
+    /** @param eventId the id it would have had */
+    public static AppendedEvent rejected(UUID eventId) {
+        return new AppendedEvent(Outcome.REJECTED, eventId, null, null);
     }
 
     public static AppendedEvent sessionUnknown() {

@@ -9,9 +9,9 @@ public final class Endpoints {
     public static final Endpoint<OpenSession, OpenedSession> SESSION_OPEN =
             new Endpoint<>("session.open.v1", OpenSession.class, OpenedSession.class);
 
-    /** Notes activity of a session, creating one that was never seen. An expired session is not revived. */
-    public static final Endpoint<TouchSession, TouchedSession> SESSION_TOUCH =
-            new Endpoint<>("session.touch.v1", TouchSession.class, TouchedSession.class);
+    /** Notes activity of sessions, creating those never seen. An expired session is not revived. */
+    public static final Endpoint<TouchSessions, TouchedSessions> SESSION_TOUCH =
+            new Endpoint<>("session.touch.v1", TouchSessions.class, TouchedSessions.class);
 
     /** Reads a session. Fails with {@link ErrorCode#SESSION_NOT_FOUND} when it is unknown or expired. */
     public static final Endpoint<FindSession, Session> SESSION_FIND =

@@ -104,7 +104,7 @@ final class EventRepository {
     /** How often a set is tried when each time another of its sessions is erased at the wrong moment. */
     private static final int STORE_TRIES = 10;
 
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final Database database;
 

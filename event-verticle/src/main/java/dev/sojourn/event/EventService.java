@@ -15,11 +15,13 @@ import java.util.List;
 final class EventService {
 
     private final EventIdentity identity;
+    private final GroupCommit groupCommit;
     private final EventRepository repository;
     private final InstantSource clock;
 
-    EventService(EventIdentity identity, EventRepository repository, InstantSource clock) {
+    EventService(EventIdentity identity, GroupCommit groupCommit, EventRepository repository, InstantSource clock) {
         this.identity = identity;
+        this.groupCommit = groupCommit;
         this.repository = repository;
         this.clock = clock;
     }
@@ -27,7 +29,7 @@ final class EventService {
     Future<AppendedEvents> append(AppendEvents request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<EventRow> rows = request.events().stream().map((NewEvent event) -> identity.identify(event, now)).toList();
-        return repository.append(rows).map(AppendedEvents::new);
+        return groupCommit.add(rows).map(AppendedEvents::new);
     }
 
     Future<EventPage> list(ListEvents request) {

@@ -4,6 +4,7 @@ import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.postgres.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
@@ -20,10 +21,13 @@ public final class EventVerticle extends VerticleBase {
     private List<Service> services = List.of();
 
     /** @param newId a UUID of version 7 for a moment, ascending within it */
-    public EventVerticle(EventSettings settings, Database database, ServiceBus bus, InstantSource clock,
-                         Function<Instant, UUID> newId) {
+    public EventVerticle(EventSettings settings, IngestSettings ingest, Database database, ServiceBus bus,
+                         MeterRegistry meters, InstantSource clock, Function<Instant, UUID> newId) {
+        EventRepository repository = new EventRepository(database);
+        BatchWriter writer = new BatchWriter(repository, meters);
         this.bus = bus;
-        this.events = new EventService(new EventIdentity(settings, newId), new EventRepository(database), clock);
+        this.events = new EventService(new EventIdentity(settings, newId),
+                new GroupCommit(ingest, writer::write, meters), repository, clock);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,8 @@ class EventVerticleTest {
     }
 
     private EventVerticle verticle() {
-        return new EventVerticle(new EventSettings(RETENTION), stage.database(), bus, () -> NOW, EventIds::at);
+        return new EventVerticle(new EventSettings(RETENTION), new IngestSettings(2, 500, 10_000), stage.database(), bus,
+                new SimpleMeterRegistry(), () -> NOW, EventIds::at);
     }
 
     @AfterEach

@@ -41,12 +41,14 @@ final class Api {
     Api(HttpSettings settings, ServiceBus bus, MeterRegistry meters, InstantSource clock) {
         Requests requests = new Requests(settings);
         RequestSchemas schemas = RequestSchemas.load();
+        Ingest ingest = new Ingest(bus, clock);
         this.settings = settings;
         this.responses = new Responses(meters);
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         new SessionRoutes(bus, requests, schemas).operations(),
-                        new EventRoutes(settings, bus, requests, schemas, clock).operations(),
+                        new EventRoutes(settings, bus, requests, schemas, ingest).operations(),
+                        new BatchRoutes(settings, requests, schemas, ingest).operations(),
                         new UserRoutes(bus, requests, schemas).operations())
                 .flatMap(List::stream).toList();
     }
@@ -79,8 +81,9 @@ final class Api {
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().handler(new CrossOrigin(settings.corsOrigins()));
-        router.route().handler(new JsonBody(settings.bodyLimit()));
         operations.forEach(operation -> router.route(operation.method(), operation.path())
+                .handler(new JsonBody(
+                        operation.bodyLimit() == null ? settings.bodyLimit() : operation.bodyLimit()))
                 .handler(context -> perform(operation, context)));
         refuseOtherMethods(router);
         docs.mount(router);

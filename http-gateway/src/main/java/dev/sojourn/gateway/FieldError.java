@@ -15,4 +15,9 @@ public record FieldError(String pointer, String message) {
         Objects.requireNonNull(pointer);
         Objects.requireNonNull(message);
     }
+
+    /** The same, with a pointer that leads from a place in the body and not from its root. */
+    public FieldError relativeTo(String place) {
+        return pointer.startsWith(place) ? new FieldError(pointer.substring(place.length()), message) : this;
+    }
 }

@@ -55,6 +55,7 @@ public final class GatewayVerticle extends VerticleBase {
                 // No browser speaks HTTP/2 without TLS; and while the server waits for a connection to say which HTTP
                 // it speaks, it does not close it at shutdown.
                 .setHttp2ClearTextEnabled(false)
+                .setDecompressionSupported(true)
                 .setIdleTimeout((int) idleTimeout.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }

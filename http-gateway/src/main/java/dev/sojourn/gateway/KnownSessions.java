@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
-import dev.sojourn.contract.TouchSession;
+import dev.sojourn.contract.TouchSessions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -30,17 +32,26 @@ final class KnownSessions {
         this.clock = clock;
     }
 
-    /** @param address the client's address as it may be stored, should the session have to be created; or null */
-    Future<Void> touch(UUID sessionId, String address) {
-        Instant last = touched.getIfPresent(sessionId);
-        return last != null && clock.instant().isBefore(last.plus(EXACTNESS))
-                ? Future.succeededFuture()
-                : touchAgain(sessionId, address);
+    /**
+     * @param sessionIds may name a session more than once
+     * @param address    the client's address as it may be stored, should a session have to be created; or null
+     */
+    Future<Void> touch(Collection<UUID> sessionIds, String address) {
+        Instant now = clock.instant();
+        List<UUID> due = sessionIds.stream().distinct().filter(sessionId -> isDue(sessionId, now)).toList();
+        return due.isEmpty() ? Future.succeededFuture() : touchAgain(due, address);
     }
 
-    Future<Void> touchAgain(UUID sessionId, String address) {
-        return bus.call(Endpoints.SESSION_TOUCH, new TouchSession(sessionId, address))
-                .onSuccess(answer -> touched.put(sessionId, clock.instant()))
+    private boolean isDue(UUID sessionId, Instant now) {
+        Instant last = touched.getIfPresent(sessionId);
+        return last == null || !now.isBefore(last.plus(EXACTNESS));
+    }
+
+    /** Whatever is remembered of them. */
+    Future<Void> touchAgain(Collection<UUID> sessionIds, String address) {
+        List<UUID> distinct = sessionIds.stream().distinct().toList();
+        return bus.call(Endpoints.SESSION_TOUCH, new TouchSessions(distinct, address))
+                .onSuccess(answer -> distinct.forEach(sessionId -> touched.put(sessionId, clock.instant())))
                 .mapEmpty();
     }
 }

@@ -9,9 +9,19 @@ import java.util.function.Function;
  * One operation of the API.
  *
  * @param id   its operationId in openapi.yaml
- * @param path with {@code :name} for parameters
+ * @param path      with {@code :name} for parameters
+ * @param bodyLimit the largest body in bytes, or null for the one that is configured
  */
-record Operation(String id, HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+record Operation(String id, HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler,
+                 Integer bodyLimit) {
+
+    Operation(String id, HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+        this(id, method, path, handler, null);
+    }
+
+    Operation withBodyLimit(int limit) {
+        return new Operation(id, method, path, handler, limit);
+    }
 
     /** @param body what is written as JSON */
     record Answer(int status, Object body) {

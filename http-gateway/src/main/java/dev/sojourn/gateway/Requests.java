@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.json.ParsedBody;
+import dev.sojourn.gateway.json.ParsedList;
 import dev.sojourn.gateway.json.SchemaValidator;
 import dev.sojourn.gateway.json.StrictJson;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -13,7 +14,9 @@ import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.ParsableMIMEValue;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,8 @@ final class Requests {
     private static final String JSON = "application/json";
     private static final Pattern UTF_8 = Pattern.compile("\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
     private static final String SESSION_ID_RULE = "must be a UUID of version 4";
+    private static final Set<String> ONLY_JSON = Set.of(JSON);
+    private static final Set<String> JSON_OR_TEXT = Set.of(JSON, "text/plain");
     private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
 
     private final ClientAddress address;
@@ -99,8 +104,23 @@ final class Requests {
     }
 
     private static ParsedBody parse(RoutingContext context, Buffer body, SchemaValidator schema) {
-        requireJson(context.request().getHeader("Content-Type"));
+        requireType(context, ONLY_JSON);
         return parse(body, schema);
+    }
+
+    /**
+     * A body whose member carries 1 to {@code max} elements, which the caller checks one by one. It may come as plain
+     * text: that is all a page can send to another origin while it closes.
+     */
+    ParsedList list(RoutingContext context, String member, int max) {
+        requireType(context, JSON_OR_TEXT);
+        Buffer body = context.body().buffer();
+        ParsedList parsed = StrictJson.parseList(body == null ? Buffer.buffer() : body, member);
+        int size = parsed.elements() == null ? 0 : parsed.elements().size();
+        if (size < 1 || size > max) {
+            throw new InvalidRequestException("/" + member, "must be a list of 1 to " + max);
+        }
+        return parsed;
     }
 
     private static ParsedBody parse(Buffer body, SchemaValidator schema) {
@@ -113,17 +133,18 @@ final class Requests {
     }
 
     /** JSON is UTF-8 (RFC 8259, 8.1), so that is the only charset it may be said to have. */
-    private static void requireJson(String contentType) {
+    private static void requireType(RoutingContext context, Set<String> types) {
+        String given = context.request().getHeader("Content-Type");
         // What nearly every client sends needs no parser.
-        if (!JSON.equals(contentType) && !isJson(contentType)) {
+        if (!JSON.equals(given) && !isOneOf(types, given)) {
             throw new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         }
     }
 
-    private static boolean isJson(String contentType) {
+    private static boolean isOneOf(Set<String> types, String contentType) {
         MIMEHeader type = contentType == null ? null : new ParsableMIMEValue(contentType).forceParse();
-        return type != null && "application".equalsIgnoreCase(type.component())
-                && "json".equalsIgnoreCase(type.subComponent())
+        return type != null
+                && types.contains((type.component() + "/" + type.subComponent()).toLowerCase(Locale.ROOT))
                 && UTF_8.matcher(type.parameters().getOrDefault("charset", "utf-8")).matches();
     }
 }

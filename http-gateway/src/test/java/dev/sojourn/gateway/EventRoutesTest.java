@@ -9,7 +9,7 @@ import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.SignupEvent;
-import dev.sojourn.contract.TouchSession;
+import dev.sojourn.contract.TouchSessions;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +37,7 @@ class EventRoutesTest {
 
     /** A session that the gateway has not seen. */
     private final UUID sessionId = UUID.randomUUID();
-    private List<TouchSession> touches;
+    private List<TouchSessions> touches;
     private List<FindSignupEvent> signups;
 
     @BeforeAll
@@ -76,7 +76,7 @@ class EventRoutesTest {
         Answer answer = post("{\"eventType\":\"QUIZ_STARTED\"}");
         assertEquals(201, answer.status());
         assertEquals(EVENT, answer.text());
-        assertEquals(List.of(new TouchSession(sessionId, "127.0.0.0")), touches);
+        assertEquals(List.of(TouchSessions.one(sessionId, "127.0.0.0")), touches);
         assertEquals(List.of(new AppendEvents(List.of(
                 new NewEvent(sessionId, null, "QUIZ_STARTED", JsonText.EMPTY_OBJECT, null)))), appends);
         assertEquals(List.of(), signups);
@@ -180,7 +180,7 @@ class EventRoutesTest {
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, false, List.of(),
                 TestGateway.SETTINGS.drain());
         try (TestGateway off = TestGateway.start(settings)) {
-            List<TouchSession> touched = off.reply(Endpoints.SESSION_TOUCH, TOUCHED);
+            List<TouchSessions> touched = off.reply(Endpoints.SESSION_TOUCH, TOUCHED);
             List<AppendEvents> appends = off.reply(Endpoints.EVENT_APPEND, STORED);
             Answer answer = off.post("/api/events", "{\"eventType\":\"A\"}", "X-Session-ID", Samples.SESSION);
             assertEquals(202, answer.status());

@@ -9,7 +9,7 @@ import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.ServiceException;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.User;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -127,8 +127,8 @@ class FailuresTest {
 
     @Test
     void isInternalWhenAReplyIsOfAnotherType() {
-        gateway.reply(new Endpoint<>(Endpoints.SESSION_OPEN.address(), OpenSession.class, TouchedSession.class),
-                new TouchedSession(TouchedSession.State.ACTIVE));
+        gateway.reply(new Endpoint<>(Endpoints.SESSION_OPEN.address(), OpenSession.class, TouchedSessions.class),
+                new TouchedSessions(List.of(TouchedSessions.State.ACTIVE)));
         assertEquals(500, open().status());
         assertLoggedOnce("POST");
     }

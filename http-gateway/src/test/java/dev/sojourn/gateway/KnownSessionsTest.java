@@ -5,8 +5,8 @@ import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
-import dev.sojourn.contract.TouchSession;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.http.HttpRequest;
@@ -69,7 +69,7 @@ class KnownSessionsTest {
 
     @Test
     void areTouchedTwiceAMinuteAtMost() {
-        List<TouchSession> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
+        List<TouchSessions> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
         appending();
         post();
         post();
@@ -84,7 +84,7 @@ class KnownSessionsTest {
 
     @Test
     void areTouchedEachForItself() {
-        List<TouchSession> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
+        List<TouchSessions> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
         appending();
         post();
         gateway.post("/api/events", "{\"eventType\":\"A\"}", "X-Session-ID", UUID.randomUUID().toString());
@@ -93,8 +93,8 @@ class KnownSessionsTest {
 
     @Test
     void areTouchedWhenExpiredToo() {
-        List<TouchSession> touches =
-                gateway.reply(Endpoints.SESSION_TOUCH, new TouchedSession(TouchedSession.State.EXPIRED));
+        List<TouchSessions> touches =
+                gateway.reply(Endpoints.SESSION_TOUCH, new TouchedSessions(List.of(TouchedSessions.State.EXPIRED)));
         appending();
         assertEquals(201, post());
         assertEquals(201, post());
@@ -103,11 +103,11 @@ class KnownSessionsTest {
 
     @Test
     void areTouchedAgainWhenTheEventFindsNone() {
-        List<TouchSession> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
+        List<TouchSessions> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
         List<AppendEvents> appends = appending(STORED, SESSION_UNKNOWN);
         post();
         assertEquals(201, post());
-        assertEquals(List.of(new TouchSession(sessionId, "127.0.0.0"), new TouchSession(sessionId, "127.0.0.0")),
+        assertEquals(List.of(TouchSessions.one(sessionId, "127.0.0.0"), TouchSessions.one(sessionId, "127.0.0.0")),
                 touches);
         assertEquals(3, appends.size());
         assertEquals(appends.get(1), appends.get(2));
@@ -124,7 +124,7 @@ class KnownSessionsTest {
         assertEquals(List.of(), appends);
         gateway.reset();
 
-        List<TouchSession> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
+        List<TouchSessions> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
         appending();
         assertEquals(201, post());
         assertEquals(1, touches.size());
@@ -132,7 +132,7 @@ class KnownSessionsTest {
 
     @Test
     void failTheEventWhenTheSecondTouchFails() {
-        Deque<Future<TouchedSession>> replies = new ArrayDeque<>(List.of(Future.succeededFuture(TOUCHED),
+        Deque<Future<TouchedSessions>> replies = new ArrayDeque<>(List.of(Future.succeededFuture(TOUCHED),
                 Future.failedFuture(new ServiceException(ErrorCode.UNAVAILABLE))));
         gateway.serve(Endpoints.SESSION_TOUCH, request -> replies.poll());
         appending(SESSION_UNKNOWN);
@@ -142,9 +142,9 @@ class KnownSessionsTest {
     @Test
     void takeFirstEventsThatComeTogether() {
         int many = 50;
-        Promise<TouchedSession> slow = Promise.promise();
+        Promise<TouchedSessions> slow = Promise.promise();
         Promise<Void> allThere = Promise.promise();
-        List<TouchSession> touches = gateway.serve(Endpoints.SESSION_TOUCH, request -> slow.future());
+        List<TouchSessions> touches = gateway.serve(Endpoints.SESSION_TOUCH, request -> slow.future());
         gateway.vertx().setPeriodic(5, timer -> {
             if (touches.size() == many && gateway.vertx().cancelTimer(timer)) {
                 allThere.complete();
@@ -167,12 +167,12 @@ class KnownSessionsTest {
         int bound = 100_000;
         int more = 30_000;
         int batch = 500;
-        List<TouchSession> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
+        List<TouchSessions> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
         KnownSessions sessions = new KnownSessions(gateway.bus(), gateway.clock);
         for (int round = 0; round < 2; round++) {
             IntStream.range(0, (bound + more) / batch).forEach(each -> TestGateway.await(Future.all(
                     IntStream.range(each * batch, (each + 1) * batch)
-                            .mapToObj(i -> sessions.touch(new UUID(i, i), null)).toList())));
+                            .mapToObj(i -> sessions.touch(List.of(new UUID(i, i)), null)).toList())));
         }
         assertTrue(touches.size() >= bound + more + more, touches.size() + " touches");
     }

@@ -6,7 +6,7 @@ import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class Samples {
             new UserData("ada@example.com", "Ada", null, null, null, "UK", null, null);
     static final User USER = new User(USER_ID, ADA, TIME);
 
-    static final TouchedSession TOUCHED = new TouchedSession(TouchedSession.State.ACTIVE);
+    static final TouchedSessions TOUCHED = new TouchedSessions(List.of(TouchedSessions.State.ACTIVE));
     static final AppendedEvents STORED =
             new AppendedEvents(List.of(new AppendedEvent(Outcome.STORED, EVENT_ID, "QUIZ_STARTED", TIME)));
     static final AppendedEvents SESSION_UNKNOWN = new AppendedEvents(List.of(AppendedEvent.sessionUnknown()));

@@ -1,6 +1,7 @@
 package dev.sojourn.launcher;
 
 import dev.sojourn.event.EventSettings;
+import dev.sojourn.event.IngestSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
@@ -29,12 +30,14 @@ import java.util.function.Consumer;
  * @param sessionSecret  the key of hashes; at least 32 bytes wherever it matters
  * @param sessions       the session verticle's
  * @param events         the event verticle's
+ * @param ingest         how the event verticle commits
  * @param users          the user verticle's
  * @param log            what the log looks like
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
                             HttpSettings http, ManagementSettings management, Duration requestTimeout,
-                            Secret sessionSecret, SessionSettings sessions, EventSettings events, UserSettings users,
+                            Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
+                            UserSettings users,
                             LogSettings log) {
 
     /**

@@ -1,6 +1,7 @@
 package dev.sojourn.launcher;
 
 import dev.sojourn.event.EventSettings;
+import dev.sojourn.event.IngestSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
@@ -51,7 +52,7 @@ final class ConfigurationParser {
         boolean tracking = settings.truth("events.tracking");
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
                 http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
-                sessionSecret(), sessions(), events(), users(tracking), log);
+                sessionSecret(), sessions(), events(), ingest(), users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -104,6 +105,11 @@ final class ConfigurationParser {
                 settings.list("http.cors.origins", ORIGIN,
                         "must each be scheme://host or scheme://host:port in lower case; only a port may be *"),
                 settings.duration("http.drain", Duration.ZERO, minutes(5)));
+    }
+
+    private IngestSettings ingest() {
+        return new IngestSettings(settings.wholeNumber("ingest.lanes", 1, 100),
+                settings.wholeNumber("ingest.batch", 1, 10_000), settings.wholeNumber("ingest.queue", 1000, 1_000_000));
     }
 
     private ManagementSettings management() {

@@ -133,7 +133,8 @@ final class Sojourn {
     /** The user verticle calls the others, so it comes after them, and goes before. */
     private void deployServices(Database database) {
         Function<Instant, UUID> newId = newId();
-        deploy("event verticle", new EventVerticle(configuration.events(), database, bus, clock, newId));
+        deploy("event verticle", new EventVerticle(configuration.events(), configuration.ingest(), database,
+                bus, meters, clock, newId));
         deploy("session verticle", new SessionVerticle(configuration.sessions(), database, bus, meters, clock));
         deploy("user verticle", new UserVerticle(configuration.users(), database, bus, meters, clock, newId));
     }

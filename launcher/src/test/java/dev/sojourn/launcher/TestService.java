@@ -91,6 +91,10 @@ final class TestService implements AutoCloseable {
         return call("POST", "/api/events", sessionId, event);
     }
 
+    Answer trackAll(String sessionId, JsonObject batch) {
+        return call("POST", "/api/events/batch", sessionId, batch);
+    }
+
     Answer signUp(String sessionId, JsonObject form) {
         return call("POST", "/api/users/signup", sessionId, form);
     }

@@ -20,8 +20,8 @@ import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.SignupEvent;
 import dev.sojourn.contract.StoredEvent;
-import dev.sojourn.contract.TouchSession;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import java.time.Instant;
@@ -80,15 +80,15 @@ final class Samples {
         add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/"),
                 new OpenSession(null, JsonText.EMPTY_OBJECT, null, null));
         add(new OpenedSession(SESSION, true), new OpenedSession(ANONYMOUS, false));
-        add(new TouchSession(SESSION_ID, "203.0.113.0"), new TouchSession(SESSION_ID, null));
-        add(new TouchedSession(TouchedSession.State.CREATED), new TouchedSession(TouchedSession.State.EXPIRED));
+        add(TouchSessions.one(SESSION_ID, "203.0.113.0"), new TouchSessions(List.of(), null));
+        add(new TouchedSessions(List.of(TouchedSessions.State.values())), new TouchedSessions(List.of()));
         add(new FindSession(SESSION_ID), new FindSession(SESSION_ID));
         add(SESSION, ANONYMOUS);
         add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
         add(new EraseSession(SESSION_ID), new EraseSession(SESSION_ID));
         add(new ErasedSession(ROWS), new ErasedSession(Map.of()));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));
-        add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.sessionUnknown())),
+        add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.rejected(EVENT_ID), AppendedEvent.sessionUnknown())),
                 new AppendedEvents(List.of()));
         add(new ListEvents(SESSION_ID, "QUIZ_STARTED", 500, EVENT_ID), new ListEvents(SESSION_ID, null, 1, null));
         add(new EventPage(List.of(STORED_EVENT), EVENT_ID), new EventPage(List.of(), null));

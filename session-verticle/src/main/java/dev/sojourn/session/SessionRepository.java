@@ -6,7 +6,7 @@ import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchedSessions.State;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.Statements;
@@ -18,7 +18,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,16 +57,24 @@ final class SessionRepository {
             WHERE s.last_seen > $6
             RETURNING %s, xmax = 0 AS created""".formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS));
 
-    /** Writes at most twice a minute; the gateway lets as much pass, so that last_seen is exact to a minute. */
+    /**
+     * Writes at most twice a minute for a session; the gateway lets as much pass, so that last_seen is exact to a minute.
+     * In key order, so that two never deadlock.
+     */
     private static final Query TOUCH = new Query("session.touch", """
             INSERT INTO user_sessions AS s (session_id, metadata, last_seen, created_at, updated_at)
-            VALUES ($1, %s, $3, $3, $3)
+            SELECT touched, %s, $3::timestamptz, $3::timestamptz, $3::timestamptz
+            FROM unnest($1::uuid[]) AS touched
+            ORDER BY touched
             ON CONFLICT (session_id) DO UPDATE SET
                 visit_count = %s,
                 last_seen = excluded.last_seen,
                 updated_at = excluded.updated_at
             WHERE s.last_seen > $4 AND s.last_seen <= excluded.last_seen - interval '30 seconds'
-            RETURNING xmax = 0 AS created""".formatted(address("$2"), NEXT_VISIT_COUNT));
+            RETURNING session_id, xmax = 0 AS created""".formatted(address("$2"), NEXT_VISIT_COUNT));
+
+    private static final Query FIND_ALIVE = new Query("session.find_alive",
+            "SELECT session_id FROM user_sessions WHERE session_id = ANY($1::uuid[]) AND last_seen > $2");
 
     private static final Query FIND = new Query("session.find",
             "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2");
@@ -108,18 +118,32 @@ final class SessionRepository {
                         .map(row -> new OpenedSession(session(row), row.getBoolean("created"))));
     }
 
-    Future<TouchedSession.State> touch(UUID sessionId, String address, Instant now, Instant expiredBefore) {
-        return database.run(TOUCH, Tuple.of(sessionId, address, utc(now), utc(expiredBefore)))
-                .compose(rows -> first(rows)
-                        .map(row -> row.getBoolean("created")
-                                ? TouchedSession.State.CREATED : TouchedSession.State.ACTIVE)
-                        .map(Future::succeededFuture)
-                        .orElseGet(() -> stateOfUntouched(sessionId, expiredBefore)));
+    /** Answers the state of each session, in their order. */
+    Future<List<State>> touch(List<UUID> sessionIds, String address, Instant now, Instant expiredBefore) {
+        Tuple arguments = Tuple.of(sessionIds.toArray(UUID[]::new), address, utc(now), utc(expiredBefore));
+        return database.run(TOUCH, arguments).compose(rows -> {
+            Map<UUID, State> states = new HashMap<>();
+            rows.forEach(row -> states.put(row.getUUID("session_id"),
+                    row.getBoolean("created") ? State.CREATED : State.ACTIVE));
+            return withUntouched(sessionIds, states, expiredBefore)
+                    .map(all -> sessionIds.stream().map(all::get).toList());
+        });
     }
 
-    private Future<TouchedSession.State> stateOfUntouched(UUID sessionId, Instant expiredBefore) {
-        return find(sessionId, expiredBefore)
-                .map(found -> found.isPresent() ? TouchedSession.State.ACTIVE : TouchedSession.State.EXPIRED);
+    /** What was not written has either been active within the minute, or is expired. */
+    private Future<Map<UUID, State>> withUntouched(List<UUID> sessionIds, Map<UUID, State> states,
+                                                   Instant expiredBefore) {
+        UUID[] untouched = sessionIds.stream().filter(id -> !states.containsKey(id)).toArray(UUID[]::new);
+        if (untouched.length == 0) {
+            return Future.succeededFuture(states);
+        }
+        return database.run(FIND_ALIVE, Tuple.of(untouched, utc(expiredBefore))).map(rows -> {
+            for (UUID id : untouched) {
+                states.put(id, State.EXPIRED);
+            }
+            rows.forEach(row -> states.put(row.getUUID("session_id"), State.ACTIVE));
+            return states;
+        });
     }
 
     Future<Optional<Session>> find(UUID sessionId, Instant expiredBefore) {

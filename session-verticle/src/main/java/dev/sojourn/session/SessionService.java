@@ -9,8 +9,8 @@ import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchSession;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -20,6 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+
+import static dev.sojourn.contract.TouchedSessions.State.CREATED;
 
 /** Decides what becomes of a session. */
 final class SessionService {
@@ -61,16 +63,12 @@ final class SessionService {
                 .onFailure(failure -> failed.increment());
     }
 
-    Future<TouchedSession> touch(TouchSession request) {
+    Future<TouchedSessions> touch(TouchSessions request) {
         Instant now = now();
-        return repository.touch(request.sessionId(), request.address(), now, expiredBefore(now))
-                .onSuccess(state -> {
-                    if (state == TouchedSession.State.CREATED) {
-                        created.increment();
-                    }
-                })
-                .onFailure(failure -> failed.increment())
-                .map(TouchedSession::new);
+        return repository.touch(request.sessionIds(), request.address(), now, expiredBefore(now))
+                .onSuccess(states -> created.increment(states.stream().filter(CREATED::equals).count()))
+                .onFailure(failure -> failed.increment(request.sessionIds().size()))
+                .map(TouchedSessions::new);
     }
 
     Future<Session> find(FindSession request) {

@@ -1,6 +1,6 @@
 package dev.sojourn.session;
 
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.Future;
@@ -48,13 +48,13 @@ class SessionEraseTest {
         stage.close();
     }
 
-    private static TouchedSession.State touch(UUID id) {
-        return Answers.of(repository.touch(id, null, NOW, NOW.minusSeconds(1)));
+    private static TouchedSessions.State touch(UUID id) {
+        return Answers.of(repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1))).get(0);
     }
 
     private static UUID newSession() {
         UUID id = UUID.randomUUID();
-        assertEquals(TouchedSession.State.CREATED, touch(id));
+        assertEquals(TouchedSessions.State.CREATED, touch(id));
         return id;
     }
 
@@ -166,11 +166,12 @@ class SessionEraseTest {
         tables.begin();
         tables.execute("DELETE FROM user_sessions WHERE session_id = ?", id);
 
-        Future<TouchedSession.State> touch = repository.touch(id, null, NOW, NOW.minusSeconds(1));
+        Future<List<TouchedSessions.State>> touch =
+                repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1));
         tables.awaitWaiter();
         tables.commit();
 
-        assertEquals(TouchedSession.State.CREATED, Answers.of(touch));
+        assertEquals(List.of(TouchedSessions.State.CREATED), Answers.of(touch));
     }
 
     @Test

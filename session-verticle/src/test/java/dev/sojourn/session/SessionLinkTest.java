@@ -2,7 +2,7 @@ package dev.sojourn.session;
 
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.Future;
@@ -50,7 +50,8 @@ class SessionLinkTest {
     }
 
     private void touch() {
-        assertEquals(TouchedSession.State.CREATED, Answers.of(repository.touch(id, null, NOW, NOW.minusSeconds(1))));
+        assertEquals(List.of(TouchedSessions.State.CREATED),
+                Answers.of(repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1))));
     }
 
     private Optional<Session> link(UUID user, Instant now) {
@@ -146,8 +147,9 @@ class SessionLinkTest {
         Instant later = NOW.plusSeconds(3600);
 
         Future<Optional<Session>> link = repository.link(id, user, later);
-        List<Future<TouchedSession.State>> touches = IntStream.range(0, 20)
-                .mapToObj(n -> repository.touch(id, null, later.plusSeconds(60L * n), NOW.minusSeconds(1))).toList();
+        List<Future<List<TouchedSessions.State>>> touches = IntStream.range(0, 20)
+                .mapToObj(n -> repository.touch(List.of(id), null, later.plusSeconds(60L * n), NOW.minusSeconds(1)))
+                .toList();
         Answers.of(Future.all(touches));
 
         assertTrue(Answers.of(link).isPresent());

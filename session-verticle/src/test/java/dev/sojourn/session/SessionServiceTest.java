@@ -8,8 +8,8 @@ import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchSession;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,8 +63,8 @@ class SessionServiceTest {
         return Answers.of(service.open(new OpenSession(sessionId, JsonText.EMPTY_OBJECT, null, null)));
     }
 
-    private TouchedSession.State touch() {
-        return Answers.of(service.touch(new TouchSession(id, null))).state();
+    private TouchedSessions.State touch() {
+        return Answers.of(service.touch(TouchSessions.one(id, null))).states().get(0);
     }
 
     /** Created, refreshed, failed. */
@@ -141,10 +141,10 @@ class SessionServiceTest {
 
     @Test
     void countsTheSessionThatATouchCreates() {
-        assertEquals(TouchedSession.State.CREATED, touch());
-        assertEquals(TouchedSession.State.ACTIVE, touch());
+        assertEquals(TouchedSessions.State.CREATED, touch());
+        assertEquals(TouchedSessions.State.ACTIVE, touch());
         clock.pass(EXPIRY);
-        assertEquals(TouchedSession.State.EXPIRED, touch());
+        assertEquals(TouchedSessions.State.EXPIRED, touch());
 
         assertEquals(List.of(1, 0, 0), counted());
     }
@@ -185,6 +185,6 @@ class SessionServiceTest {
         assertEquals(Map.of("event_logs", 0L, "event_ids", 0L, "user_sessions", 1L),
                 Answers.of(service.erase(new EraseSession(id))).rows());
         assertEquals(ErrorCode.SESSION_NOT_FOUND, Answers.codeOf(service.erase(new EraseSession(id))));
-        assertNotEquals(TouchedSession.State.ACTIVE, touch());
+        assertNotEquals(TouchedSessions.State.ACTIVE, touch());
     }
 }

@@ -4,11 +4,12 @@ import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -54,8 +55,8 @@ class SessionTimesTest {
                 now.minus(EXPIRY)));
     }
 
-    private TouchedSession.State touch(Instant now) {
-        return Answers.of(repository.touch(id, null, now, now.minus(EXPIRY)));
+    private TouchedSessions.State touch(Instant now) {
+        return Answers.of(repository.touch(List.of(id), null, now, now.minus(EXPIRY))).get(0);
     }
 
     private Optional<Session> find(Instant now) {
@@ -82,7 +83,7 @@ class SessionTimesTest {
     void aTouchBeginsAVisitToo(Duration gap, int visits) {
         open(NOW);
 
-        assertEquals(TouchedSession.State.ACTIVE, touch(NOW.plus(gap)));
+        assertEquals(TouchedSessions.State.ACTIVE, touch(NOW.plus(gap)));
         assertEquals(visits, find(NOW.plus(gap)).orElseThrow().visitCount());
     }
 
@@ -105,7 +106,7 @@ class SessionTimesTest {
 
         assertEquals(NOW, refreshed.lastSeen());
         assertEquals(1, refreshed.visitCount());
-        assertEquals(TouchedSession.State.ACTIVE, touch(behind));
+        assertEquals(TouchedSessions.State.ACTIVE, touch(behind));
         assertEquals(NOW, find(behind).orElseThrow().lastSeen());
     }
 
@@ -116,7 +117,7 @@ class SessionTimesTest {
 
         assertTrue(find(last).isPresent());
         assertTrue(find(last.plusMillis(1)).isEmpty());
-        assertEquals(TouchedSession.State.ACTIVE, touch(last));
+        assertEquals(TouchedSessions.State.ACTIVE, touch(last));
     }
 
     @Test
@@ -135,7 +136,7 @@ class SessionTimesTest {
         String before = row();
 
         assertTrue(open(NOW.plus(age)).isEmpty());
-        assertEquals(TouchedSession.State.EXPIRED, touch(NOW.plus(age)));
+        assertEquals(TouchedSessions.State.EXPIRED, touch(NOW.plus(age)));
         assertEquals(before.replaceFirst("^\\d+", ""), row().replaceFirst("^\\d+", ""));
     }
 
@@ -145,10 +146,10 @@ class SessionTimesTest {
         String before = row();
 
         for (long millis : new long[] {0, 1, 29_999}) {
-            assertEquals(TouchedSession.State.ACTIVE, touch(NOW.plusMillis(millis)));
+            assertEquals(TouchedSessions.State.ACTIVE, touch(NOW.plusMillis(millis)));
             assertEquals(before, row());
         }
-        assertEquals(TouchedSession.State.ACTIVE, touch(NOW.plusSeconds(30)));
+        assertEquals(TouchedSessions.State.ACTIVE, touch(NOW.plusSeconds(30)));
         assertEquals(NOW.plusSeconds(30), find(NOW).orElseThrow().lastSeen());
     }
 
@@ -160,7 +161,7 @@ class SessionTimesTest {
         Answers.of(repository.link(id, user, NOW));
         Instant later = NOW.plus(Duration.ofHours(1));
 
-        Answers.of(repository.touch(id, "198.51.100.0", later, later.minus(EXPIRY)));
+        Answers.of(repository.touch(List.of(id), "198.51.100.0", later, later.minus(EXPIRY)));
 
         assertEquals(new Session(id, user, later, new JsonText("{\"a\": 1, \"ip\": \"192.0.2.0\"}"), NOW,
                 "https://a.example/", 2), find(later).orElseThrow());

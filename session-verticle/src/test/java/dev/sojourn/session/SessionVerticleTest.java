@@ -11,13 +11,14 @@ import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchSession;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,8 +71,8 @@ class SessionVerticleTest {
 
         Session opened = call(Endpoints.SESSION_OPEN, opening()).session();
         assertEquals(opened, call(Endpoints.SESSION_FIND, new FindSession(id)));
-        assertEquals(TouchedSession.State.ACTIVE,
-                call(Endpoints.SESSION_TOUCH, new TouchSession(id, null)).state());
+        assertEquals(TouchedSessions.State.ACTIVE,
+                call(Endpoints.SESSION_TOUCH, TouchSessions.one(id, null)).states().get(0));
         assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
         assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id)).rows().get("user_sessions"));
         assertEquals(ErrorCode.SESSION_NOT_FOUND,

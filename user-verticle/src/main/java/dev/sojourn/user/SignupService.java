@@ -6,8 +6,8 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
-import dev.sojourn.contract.TouchSession;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.User;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -54,8 +54,8 @@ final class SignupService {
     }
 
     Future<SignedUp> signUp(SignUp request) {
-        return bus.call(Endpoints.SESSION_TOUCH, new TouchSession(request.sessionId(), request.address()))
-                .compose(touched -> touched.state() == TouchedSession.State.EXPIRED
+        return bus.call(Endpoints.SESSION_TOUCH, TouchSessions.one(request.sessionId(), request.address()))
+                .compose(touched -> touched.states().contains(TouchedSessions.State.EXPIRED)
                         ? Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND))
                         : claim(request))
                 .compose(claim -> steps.complete(claim.account())

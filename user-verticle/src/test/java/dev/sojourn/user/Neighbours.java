@@ -12,8 +12,8 @@ import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
-import dev.sojourn.contract.TouchSession;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +22,8 @@ import java.util.function.Function;
 /** The session and the event module as a signup meets them on the bus; what they answer is for the test to say. */
 final class Neighbours {
 
-    volatile Function<TouchSession, Future<TouchedSession>> touch =
-            request -> Future.succeededFuture(new TouchedSession(TouchedSession.State.ACTIVE));
+    volatile Function<TouchSessions, Future<TouchedSessions>> touch =
+            request -> Future.succeededFuture(new TouchedSessions(List.of(TouchedSessions.State.ACTIVE)));
     volatile Function<LinkSession, Future<Session>> link = request -> Future.succeededFuture(linked(request));
     volatile Function<AppendEvents, Future<AppendedEvents>> append = request -> Future.succeededFuture(stored(request));
 

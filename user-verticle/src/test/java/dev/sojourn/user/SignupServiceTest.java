@@ -11,7 +11,7 @@ import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
-import dev.sojourn.contract.TouchedSession;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.Future;
@@ -141,7 +141,7 @@ class SignupServiceTest {
 
     @Test
     void anExpiredSessionSignsNobodyUp() {
-        neighbours.touch = request -> Future.succeededFuture(new TouchedSession(TouchedSession.State.EXPIRED));
+        neighbours.touch = request -> Future.succeededFuture(new TouchedSessions(List.of(TouchedSessions.State.EXPIRED)));
 
         assertEquals(ErrorCode.SESSION_NOT_FOUND, refusal());
         assertEquals(0, users());
@@ -189,11 +189,11 @@ class SignupServiceTest {
 
     @Test
     void aNeighbourThatDoesNotAnswerIsUnavailableAndTheSignupCanBeRepeated() {
-        Promise<TouchedSession> touch = Promise.promise();
+        Promise<TouchedSessions> touch = Promise.promise();
         neighbours.touch = request -> touch.future();
         assertEquals(ErrorCode.UNAVAILABLE, refusal());
         assertEquals(0, users());
-        neighbours.touch = request -> Future.succeededFuture(new TouchedSession(TouchedSession.State.CREATED));
+        neighbours.touch = request -> Future.succeededFuture(new TouchedSessions(List.of(TouchedSessions.State.CREATED)));
 
         neighbours.link = request -> Promise.<Session>promise().future();
         assertEquals(ErrorCode.UNAVAILABLE, refusal());

@@ -10,22 +10,25 @@ public final class RequestSchemas {
 
     private static final String OPEN_SESSION = "open-session.schema.json";
     private static final String NEW_EVENT = "new-event.schema.json";
+    private static final String BATCHED_EVENT = "batched-event.schema.json";
     private static final String SIGN_UP = "sign-up.schema.json";
 
     private final SchemaValidator openSession;
     private final SchemaValidator newEvent;
+    private final SchemaValidator batchedEvent;
     private final SchemaValidator signUp;
 
     private RequestSchemas(SchemaSet schemas) {
         openSession = schemas.validator(OPEN_SESSION);
         newEvent = schemas.validator(NEW_EVENT);
+        batchedEvent = schemas.validator(BATCHED_EVENT);
         signUp = schemas.validator(SIGN_UP);
     }
 
     /** Reads the files. It blocks for some milliseconds. */
     public static RequestSchemas load() {
         return new RequestSchemas(
-                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, SIGN_UP))));
+                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP))));
     }
 
     /** {@code POST /api/sessions}. */
@@ -36,6 +39,11 @@ public final class RequestSchemas {
     /** {@code POST /api/events}. */
     public SchemaValidator newEvent() {
         return newEvent;
+    }
+
+    /** Each event of {@code POST /api/events/batch}. */
+    public SchemaValidator batchedEvent() {
+        return batchedEvent;
     }
 
     /** {@code POST /api/users/signup}. */

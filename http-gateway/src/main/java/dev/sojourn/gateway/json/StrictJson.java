@@ -4,16 +4,20 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.sojourn.gateway.FieldError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,7 +50,6 @@ public final class StrictJson {
     private final String source;
     private final JsonParser parser;
     private final boolean unicodeEscapes;
-    private final Map<String, ParsedBody.Span> objects = new HashMap<>();
     private int depth;
 
     private StrictJson(String source, JsonParser parser) {
@@ -61,9 +64,30 @@ public final class StrictJson {
      * @throws InvalidJsonException saying where and what is wrong with it
      */
     public static ParsedBody parse(Buffer body) {
+        return read(body, StrictJson::body);
+    }
+
+    /**
+     * Reads a body that carries a list, each element of which stands for itself: one that could not be kept is a flaw of
+     * its own and leaves the others as they are. What is no JSON at all is refused as a whole.
+     *
+     * @param list the member that carries the list
+     * @throws InvalidJsonException saying where and what is wrong outside of the elements
+     */
+    public static ParsedList parseList(Buffer body, String list) {
+        return read(body, json -> json.bodyWith(list));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+
+        T read(StrictJson json) throws IOException;
+    }
+
+    private static <T> T read(Buffer body, Reading<T> reading) {
         String source = StrictUtf8.decode(body);
         try (JsonParser parser = FACTORY.createParser(source)) {
-            return new StrictJson(source, parser).body();
+            return reading.read(new StrictJson(source, parser));
         } catch (JsonEOFException e) {
             throw new InvalidJsonException("", "must be valid JSON: it ends too early");
         } catch (JsonProcessingException e) {
@@ -74,6 +98,64 @@ public final class StrictJson {
     }
 
     private ParsedBody body() throws IOException {
+        expectObject();
+        Map<String, ParsedBody.Span> spans = new HashMap<>();
+        JsonObject tree = object(spans);
+        refuseContentAfter(offset(parser.currentLocation()));
+        return new ParsedBody(source, tree, spans);
+    }
+
+    private ParsedList bodyWith(String list) throws IOException {
+        expectObject();
+        descend();
+        JsonObject head = new JsonObject();
+        List<ParsedList.Element> elements = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = nameOfNewMember(head);
+            JsonToken token = parser.nextToken();
+            if (name.equals(list) && token == JsonToken.START_ARRAY) {
+                elements = elements();
+                head.putNull(name);
+            } else {
+                head.put(name, value(token));
+            }
+        }
+        refuseContentAfter(offset(parser.currentLocation()));
+        return new ParsedList(head, elements);
+    }
+
+    private List<ParsedList.Element> elements() throws IOException {
+        List<ParsedList.Element> elements = new ArrayList<>();
+        JsonStreamContext array = parser.getParsingContext();
+        int outer = depth;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            elements.add(element(token, array));
+            depth = outer;
+        }
+        return elements;
+    }
+
+    /** Each element may be nested as deep as a body of its own. */
+    private ParsedList.Element element(JsonToken token, JsonStreamContext array) throws IOException {
+        String place = array.pathAsPointer() + "/" + array.getCurrentIndex();
+        depth = 0;
+        try {
+            if (token != JsonToken.START_OBJECT) {
+                value(token);
+                return ParsedList.Element.flawed(new FieldError("", "must be a JSON object"));
+            }
+            Map<String, ParsedBody.Span> spans = new HashMap<>();
+            JsonObject tree = object(spans);
+            return ParsedList.Element.of(new ParsedBody(source, tree, spans));
+        } catch (InvalidJsonException e) {
+            while (parser.getParsingContext() != array) {
+                parser.nextToken();
+            }
+            return ParsedList.Element.flawed(e.error().relativeTo(place));
+        }
+    }
+
+    private void expectObject() throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw new InvalidJsonException("", "must not be empty: a JSON object is expected");
@@ -81,27 +163,25 @@ public final class StrictJson {
         if (first != JsonToken.START_OBJECT) {
             throw new InvalidJsonException("", "must be a JSON object");
         }
-        JsonObject tree = object();
-        refuseContentAfter(offset(parser.currentLocation()));
-        return new ParsedBody(source, tree, objects);
     }
 
-    private JsonObject object() throws IOException {
+    /** @param spans is told where the members that are objects stand; null when nobody wants to know */
+    private JsonObject object(Map<String, ParsedBody.Span> spans) throws IOException {
         descend();
         JsonObject object = new JsonObject();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = nameOfNewMember(object);
             JsonToken token = parser.nextToken();
-            object.put(name, depth == 1 && token == JsonToken.START_OBJECT ? objectToKeep(name) : value(token));
+            object.put(name, spans != null && token == JsonToken.START_OBJECT ? noted(name, spans) : value(token));
         }
         depth--;
         return object;
     }
 
-    private JsonObject objectToKeep(String name) throws IOException {
+    private JsonObject noted(String name, Map<String, ParsedBody.Span> spans) throws IOException {
         int start = offset(parser.currentTokenLocation());
-        JsonObject object = object();
-        objects.put(name, new ParsedBody.Span(start, offset(parser.currentLocation())));
+        JsonObject object = object(null);
+        spans.put(name, new ParsedBody.Span(start, offset(parser.currentLocation())));
         return object;
     }
 
@@ -117,7 +197,7 @@ public final class StrictJson {
 
     private Object value(JsonToken token) throws IOException {
         return switch (token) {
-            case START_OBJECT -> object();
+            case START_OBJECT -> object(null);
             case START_ARRAY -> array();
             case VALUE_STRING -> string();
             case VALUE_NUMBER_INT -> wholeNumber();

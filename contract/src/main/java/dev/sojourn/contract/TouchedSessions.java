@@ -1,8 +1,9 @@
 package dev.sojourn.contract;
 
-import java.util.Objects;
+import java.util.List;
 
-public record TouchedSession(State state) {
+/** @param states one for each session of the request, in their order */
+public record TouchedSessions(List<State> states) {
 
     public enum State {
         /** It was never seen and is there now. */
@@ -13,7 +14,7 @@ public record TouchedSession(State state) {
         EXPIRED
     }
 
-    public TouchedSession {
-        Objects.requireNonNull(state);
+    public TouchedSessions {
+        states = List.copyOf(states);
     }
 }

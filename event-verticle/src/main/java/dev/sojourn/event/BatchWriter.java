@@ -1,0 +1,75 @@
+package dev.sojourn.event;
+
+import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.AppendedEvent.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits a batch. What one event is to blame for befalls that event alone: the batch is split until it stands alone. */
+final class BatchWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+    private final EventRepository repository;
+    private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+
+    BatchWriter(EventRepository repository, MeterRegistry meters) {
+        this.repository = repository;
+        for (Outcome outcome : Outcome.values()) {
+            counters.put(outcome, Counter.builder("sojourn.events").description("Events by what became of them")
+                    .tag("result", outcome.name().toLowerCase(Locale.ROOT)).register(meters));
+        }
+    }
+
+    /** Answers one result for each event, in their order. */
+    Future<List<AppendedEvent>> write(List<EventRow> events) {
+        return writeOrSplit(events).onSuccess(this::count);
+    }
+
+    private Future<List<AppendedEvent>> writeOrSplit(List<EventRow> events) {
+        return repository.append(events).recover(failure -> {
+            if (!isFaultOfAnEvent(failure)) {
+                return Future.failedFuture(failure);
+            }
+            return events.size() == 1 ? Future.succeededFuture(List.of(rejected(events.get(0), failure))) : split(events);
+        });
+    }
+
+    private Future<List<AppendedEvent>> split(List<EventRow> events) {
+        int middle = events.size() / 2;
+        return writeOrSplit(events.subList(0, middle)).compose(first ->
+                writeOrSplit(events.subList(middle, events.size())).map(second -> {
+                    List<AppendedEvent> both = new ArrayList<>(first);
+                    both.addAll(second);
+                    return both;
+                }));
+    }
+
+    private static AppendedEvent rejected(EventRow event, Throwable failure) {
+        LOG.atWarn().addKeyValue("sqlState", ((PgException) failure).getSqlState()).log("the database refused an event");
+        return AppendedEvent.rejected(event.knownAs());
+    }
+
+    /**
+     * Classes 21 and 22 (data), 23 (constraints; the foreign key's own was tried again already), 54 (larger than
+     * PostgreSQL can keep).
+     */
+    private static boolean isFaultOfAnEvent(Throwable failure) {
+        String state = failure instanceof PgException refusal ? refusal.getSqlState() : null;
+        return state != null && (state.startsWith("21") || state.startsWith("22") || state.startsWith("54")
+                || state.startsWith("23") && !EventRepository.FOREIGN_KEY_VIOLATION.equals(state));
+    }
+
+    private void count(List<AppendedEvent> results) {
+        results.forEach(result -> counters.get(result.outcome()).increment());
+    }
+}

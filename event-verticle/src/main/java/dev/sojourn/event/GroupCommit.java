@@ -1,0 +1,105 @@
+package dev.sojourn.event;
+
+import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.ServiceException;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Function;
+
+/**
+ * Commits together what comes in together. While a batch is being committed the next one fills, and as soon as a lane
+ * is free it takes what has gathered. There is no timer: an event that comes alone goes at once, and the busier it is
+ * the larger the batches are. What does not fit into the queue is refused at once, so memory does not grow with load.
+ *
+ * <p>It belongs to one event loop.
+ */
+final class GroupCommit {
+
+    private final IngestSettings settings;
+    private final Function<List<EventRow>, Future<List<AppendedEvent>>> commit;
+    private final DistributionSummary batchSizes;
+    private final Queue<Entry> queue = new ArrayDeque<>();
+    private int queued;
+    private int busyLanes;
+
+    /** Events that came together and are answered together. */
+    private record Entry(List<EventRow> events, Promise<List<AppendedEvent>> answer) {
+    }
+
+    /** @param commit commits a batch and answers one result for each event, in their order */
+    GroupCommit(IngestSettings settings, Function<List<EventRow>, Future<List<AppendedEvent>>> commit,
+                MeterRegistry meters) {
+        this.settings = settings;
+        this.commit = commit;
+        this.batchSizes = DistributionSummary.builder("sojourn.ingest.batch").baseUnit("events")
+                .description("Events committed together").register(meters);
+        Gauge.builder("sojourn.ingest.queue", this, group -> group.queued).baseUnit("events")
+                .description("Events that wait for a lane").register(meters);
+    }
+
+    /** Answers when the events are committed; fails with UNAVAILABLE at once when the queue is full. */
+    Future<List<AppendedEvent>> add(List<EventRow> events) {
+        if (queued + events.size() > settings.queue()) {
+            return Future.failedFuture(new ServiceException(ErrorCode.UNAVAILABLE));
+        }
+        Entry entry = new Entry(events, Promise.promise());
+        queue.add(entry);
+        queued += events.size();
+        fillLanes();
+        return entry.answer().future();
+    }
+
+    private void fillLanes() {
+        while (busyLanes < settings.lanes() && !queue.isEmpty()) {
+            commitTogether(takeBatch());
+        }
+    }
+
+    /** What has gathered, up to the bound; what came together stays together. */
+    private List<Entry> takeBatch() {
+        List<Entry> batch = new ArrayList<>();
+        int size = 0;
+        while (!queue.isEmpty() && (size == 0 || size + queue.peek().events().size() <= settings.batch())) {
+            Entry entry = queue.remove();
+            batch.add(entry);
+            size += entry.events().size();
+        }
+        queued -= size;
+        return batch;
+    }
+
+    private void commitTogether(List<Entry> batch) {
+        busyLanes++;
+        List<EventRow> events = new ArrayList<>();
+        batch.forEach(entry -> events.addAll(entry.events()));
+        batchSizes.record(events.size());
+        Future.succeededFuture(events).compose(commit).onComplete(committed -> {
+            busyLanes--;
+            // The lane first: while these are answered the next batch is on its way.
+            fillLanes();
+            answer(batch, committed);
+        });
+    }
+
+    private static void answer(List<Entry> batch, AsyncResult<List<AppendedEvent>> committed) {
+        int from = 0;
+        for (Entry entry : batch) {
+            int to = from + entry.events().size();
+            if (committed.succeeded()) {
+                entry.answer().complete(committed.result().subList(from, to));
+            } else {
+                entry.answer().fail(committed.cause());
+            }
+            from = to;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sojourn.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sojourn.contract.AppendedEvent;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What became of a batch.
+ *
+ * @param accepted   events stored by this request
+ * @param duplicates events stored before
+ * @param results    one for each event, in their order
+ */
+record BatchAnswer(boolean success, long accepted, long duplicates, List<Result> results) {
+
+    enum Status {
+        @JsonProperty("stored") STORED,
+        @JsonProperty("duplicate") DUPLICATE,
+        @JsonProperty("rejected") REJECTED,
+        @JsonProperty("untracked") UNTRACKED
+    }
+
+    /** @param eventId null where the client gave none and none was made */
+    record Result(int index, UUID eventId, Status status,
+                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
+
+        static Result rejected(int index, UUID eventId, List<FieldError> errors) {
+            return new Result(index, eventId, Status.REJECTED, errors);
+        }
+
+        static Result untracked(int index, UUID eventId) {
+            return new Result(index, eventId, Status.UNTRACKED, List.of());
+        }
+
+        static Result of(int index, AppendedEvent event) {
+            return switch (event.outcome()) {
+                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of());
+                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of());
+                case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
+                case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
+            };
+        }
+    }
+
+    static BatchAnswer of(List<Result> results) {
+        return new BatchAnswer(true, count(results, Status.STORED), count(results, Status.DUPLICATE), results);
+    }
+
+    private static long count(List<Result> results, Status status) {
+        return results.stream().filter(result -> result.status() == status).count();
+    }
+}
