@@ -37,6 +37,34 @@ public final class Endpoints {
     public static final Endpoint<ListEvents, EventPage> EVENT_LIST =
             new Endpoint<>("event.list.v1", ListEvents.class, EventPage.class);
 
+    /** Tells what became of an event. An unknown session has none. */
+    public static final Endpoint<FindEventStatus, EventStatus> EVENT_STATUS =
+            new Endpoint<>("event.status.v1", FindEventStatus.class, EventStatus.class);
+
+    /** Keeps events that were refused. The reply comes before they are written: nobody waits for that. */
+    public static final Endpoint<PutInQuarantine, TakenInQuarantine> QUARANTINE_PUT =
+            new Endpoint<>("event.quarantine.v1", PutInQuarantine.class, TakenInQuarantine.class);
+
+    /** Reads one page of the events in quarantine. */
+    public static final Endpoint<ListQuarantine, QuarantinePage> QUARANTINE_LIST =
+            new Endpoint<>("event.quarantine.list.v1", ListQuarantine.class, QuarantinePage.class);
+
+    /** Counts the events in quarantine. */
+    public static final Endpoint<CountQuarantine, QuarantineCounts> QUARANTINE_COUNT =
+            new Endpoint<>("event.quarantine.count.v1", CountQuarantine.class, QuarantineCounts.class);
+
+    /** Stores events that are still in quarantine and removes them from it, in one transaction. */
+    public static final Endpoint<ReleaseEvents, ReleasedEvents> QUARANTINE_RELEASE =
+            new Endpoint<>("event.quarantine.release.v1", ReleaseEvents.class, ReleasedEvents.class);
+
+    /** Notes why events stay in quarantine. */
+    public static final Endpoint<RetainEvents, RetainedEvents> QUARANTINE_RETAIN =
+            new Endpoint<>("event.quarantine.retain.v1", RetainEvents.class, RetainedEvents.class);
+
+    /** Removes events from quarantine for good. */
+    public static final Endpoint<DropQuarantined, DroppedQuarantined> QUARANTINE_DROP =
+            new Endpoint<>("event.quarantine.drop.v1", DropQuarantined.class, DroppedQuarantined.class);
+
     /**
      * Makes a user of a session's visitor: user, link and SIGNUP_COMPLETED, all committed before the reply. Fails with
      * {@link ErrorCode#EMAIL_TAKEN}, {@link ErrorCode#SESSION_LINKED} or {@link ErrorCode#SESSION_NOT_FOUND}.
@@ -55,7 +83,8 @@ public final class Endpoints {
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
             SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE,
-            EVENT_APPEND, EVENT_LIST,
+            EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
+            QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT);
 
     private Endpoints() {

@@ -12,6 +12,8 @@ public enum ErrorCode {
     SESSION_REQUIRED,
     /** The session's metadata, with this merged into it, would be larger than is kept for one session. */
     METADATA_TOO_LARGE,
+    /** The request needs the operator's key. */
+    UNAUTHORIZED,
     /** The page's origin is not on the allow-list. */
     ORIGIN_NOT_ALLOWED,
     /** No such path or thing. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,13 @@ final class BatchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
     private final EventRepository repository;
+    private final BiConsumer<EventRow, String> refused;
     private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
 
-    BatchWriter(EventRepository repository, MeterRegistry meters) {
+    /** @param refused is told of each event that PostgreSQL refuses, with the SQLState */
+    BatchWriter(EventRepository repository, BiConsumer<EventRow, String> refused, MeterRegistry meters) {
         this.repository = repository;
+        this.refused = refused;
         for (Outcome outcome : Outcome.values()) {
             counters.put(outcome, Counter.builder("sojourn.events").description("Events by what became of them")
                     .tag("result", outcome.name().toLowerCase(Locale.ROOT)).register(meters));
@@ -54,8 +58,10 @@ final class BatchWriter {
                 }));
     }
 
-    private static AppendedEvent rejected(EventRow event, Throwable failure) {
-        LOG.atWarn().addKeyValue("sqlState", ((PgException) failure).getSqlState()).log("the database refused an event");
+    private AppendedEvent rejected(EventRow event, Throwable failure) {
+        String sqlState = ((PgException) failure).getSqlState();
+        LOG.atWarn().addKeyValue("sqlState", sqlState).log("the database refused an event");
+        refused.accept(event, sqlState);
         return AppendedEvent.rejected(event.knownAs());
     }
 
@@ -63,7 +69,7 @@ final class BatchWriter {
      * Classes 21 and 22 (data), 23 (constraints; the foreign key's own was tried again already), 54 (larger than
      * PostgreSQL can keep).
      */
-    private static boolean isFaultOfAnEvent(Throwable failure) {
+    static boolean isFaultOfAnEvent(Throwable failure) {
         String state = failure instanceof PgException refusal ? refusal.getSqlState() : null;
         return state != null && (state.startsWith("21") || state.startsWith("22") || state.startsWith("54")
                 || state.startsWith("23") && !EventRepository.FOREIGN_KEY_VIOLATION.equals(state));

@@ -43,7 +43,7 @@ final class EventIdentity {
     }
 
     /** RFC 9562, 5.7: the first 48 bits are milliseconds since 1970. */
-    private static Instant timeOf(UUID timeOrdered) {
+    static Instant timeOf(UUID timeOrdered) {
         return Instant.ofEpochMilli(timeOrdered.getMostSignificantBits() >>> 16);
     }
 }

@@ -8,8 +8,8 @@ import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.StoredEvent;
-import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -106,9 +106,9 @@ final class EventRepository {
 
     static final String FOREIGN_KEY_VIOLATION = "23503";
 
-    private final Database database;
+    private final Statements database;
 
-    EventRepository(Database database) {
+    EventRepository(Statements database) {
         this.database = database;
     }
 

@@ -13,33 +13,46 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Serves the event log: append and list. Owns event_logs and event_ids. */
+/** Serves the event log and its quarantine. Owns event_logs, event_ids and event_quarantine. */
 public final class EventVerticle extends VerticleBase {
 
     private final ServiceBus bus;
     private final EventService events;
+    private final Quarantine quarantine;
+    private final QuarantineService quarantined;
     private List<Service> services = List.of();
 
     /** @param newId a UUID of version 7 for a moment, ascending within it */
-    public EventVerticle(EventSettings settings, IngestSettings ingest, Database database, ServiceBus bus,
-                         MeterRegistry meters, InstantSource clock, Function<Instant, UUID> newId) {
+    public EventVerticle(EventSettings settings, IngestSettings ingest, QuarantineSettings kept, Database database,
+                         ServiceBus bus, MeterRegistry meters, InstantSource clock, Function<Instant, UUID> newId) {
         EventRepository repository = new EventRepository(database);
-        BatchWriter writer = new BatchWriter(repository, meters);
+        EventIdentity identity = new EventIdentity(settings, newId);
         this.bus = bus;
-        this.events = new EventService(new EventIdentity(settings, newId),
-                new GroupCommit(ingest, writer::write, meters), repository, clock);
+        this.quarantine = new Quarantine(kept, new QuarantineWriteRepository(database, kept), clock, meters);
+        this.quarantined = new QuarantineService(quarantine, new QuarantineRepository(database, kept),
+                new QuarantineRelease(database), identity, clock, newId);
+        BatchWriter writer = new BatchWriter(repository, quarantined::putRefusedByDatabase, meters);
+        this.events = new EventService(identity, new GroupCommit(ingest, writer::write, meters), repository, clock);
     }
 
     @Override
     public Future<?> start() {
+        quarantine.open(vertx);
         return Future.all(List.of(
                 bus.serve(Endpoints.EVENT_APPEND, events::append),
-                bus.serve(Endpoints.EVENT_LIST, events::list)
+                bus.serve(Endpoints.EVENT_LIST, events::list),
+                bus.serve(Endpoints.EVENT_STATUS, quarantined::status),
+                bus.serve(Endpoints.QUARANTINE_PUT, quarantined::put),
+                bus.serve(Endpoints.QUARANTINE_LIST, quarantined::list),
+                bus.serve(Endpoints.QUARANTINE_COUNT, quarantined::count),
+                bus.serve(Endpoints.QUARANTINE_RELEASE, quarantined::release),
+                bus.serve(Endpoints.QUARANTINE_RETAIN, quarantined::retain),
+                bus.serve(Endpoints.QUARANTINE_DROP, quarantined::drop)
         )).onSuccess(served -> services = served.list());
     }
 
     @Override
     public Future<?> stop() {
-        return Future.all(services.stream().map(Service::close).toList());
+        return Future.all(services.stream().map(Service::close).toList()).eventually(quarantine::close);
     }
 }

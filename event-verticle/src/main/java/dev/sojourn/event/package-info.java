@@ -1,2 +1,2 @@
-/** What happened, in order, once. Owns event_logs and event_ids. */
+/** What happened, in order, once. Owns event_logs, event_ids and event_quarantine. */
 package dev.sojourn.event;

@@ -19,6 +19,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
     static int status(ErrorCode code) {
         return switch (code) {
             case INVALID_REQUEST, SESSION_REQUIRED, METADATA_TOO_LARGE -> 400;
+            case UNAUTHORIZED -> 401;
             case ORIGIN_NOT_ALLOWED -> 403;
             case NOT_FOUND, SESSION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
@@ -35,6 +36,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
             case INVALID_REQUEST -> "The request is not valid";
             case SESSION_REQUIRED -> "A session is required";
             case METADATA_TOO_LARGE -> "The session's metadata would be too large";
+            case UNAUTHORIZED -> "The operator's key is required";
             case ORIGIN_NOT_ALLOWED -> "The page's origin is not allowed";
             case NOT_FOUND -> "Nothing is here";
             case SESSION_NOT_FOUND -> "There is no such session";
@@ -53,6 +55,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
             case INVALID_REQUEST -> "See errors, where the places are named that could be told.";
             case SESSION_REQUIRED -> "Send the header X-Session-ID with a UUID of version 4.";
             case METADATA_TOO_LARGE -> "Remove members by sending null for them, or send less.";
+            case UNAUTHORIZED -> "Send the header Authorization: Bearer and the key in admin.apiKey (ADMIN_API_KEY).";
             case ORIGIN_NOT_ALLOWED -> "The operator lists allowed origins in http.cors.origins (HTTP_CORS_ORIGINS).";
             case NOT_FOUND -> "The API is described at /docs.";
             case SESSION_NOT_FOUND -> "It is unknown or has expired; POST /api/sessions begins a new one.";

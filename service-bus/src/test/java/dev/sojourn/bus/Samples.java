@@ -3,23 +3,43 @@ package dev.sojourn.bus;
 import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.CountQuarantine;
+import dev.sojourn.contract.DropQuarantined;
+import dev.sojourn.contract.DroppedQuarantined;
 import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.EventPage;
+import dev.sojourn.contract.EventStatus;
+import dev.sojourn.contract.FindEventStatus;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.PutInQuarantine;
+import dev.sojourn.contract.QuarantineCount;
+import dev.sojourn.contract.QuarantineCounts;
+import dev.sojourn.contract.QuarantinePage;
+import dev.sojourn.contract.QuarantineReason;
+import dev.sojourn.contract.QuarantinedEvent;
+import dev.sojourn.contract.RefusedEvent;
+import dev.sojourn.contract.ReleasableEvent;
+import dev.sojourn.contract.ReleaseEvents;
+import dev.sojourn.contract.ReleasedEvents;
+import dev.sojourn.contract.RetainEvents;
+import dev.sojourn.contract.RetainedEvent;
+import dev.sojourn.contract.RetainedEvents;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.SignupEvent;
 import dev.sojourn.contract.StoredEvent;
+import dev.sojourn.contract.TakenInQuarantine;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.User;
@@ -69,6 +89,24 @@ final class Samples {
     private static final AppendedEvent DUPLICATE =
             new AppendedEvent(AppendedEvent.Outcome.DUPLICATE, EVENT_ID, "PAGE_VIEW", CREATED);
 
+    private static final JsonText ERRORS =
+            new JsonText("[{\"pointer\":\"/payload/a~1b\",\"message\":\"must be \\\"x\\\"\"}]");
+    private static final RefusedEvent REFUSED =
+            new RefusedEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, ERRORS, "0123456789ab");
+    private static final RefusedEvent REFUSED_NAMELESS =
+            new RefusedEvent(SESSION_ID, null, null, PAYLOAD, ERRORS, "0123456789ab");
+    private static final QuarantinedEvent QUARANTINED = new QuarantinedEvent(EVENT_ID, SESSION_ID, EVENT_ID,
+            "QUIZ_STARTED", PAYLOAD, QuarantineReason.SCHEMA, ERRORS, "0123456789ab", CREATED);
+    private static final QuarantinedEvent QUARANTINED_NAMELESS = new QuarantinedEvent(EVENT_ID, SESSION_ID, null, null,
+            PAYLOAD, QuarantineReason.DATABASE, ERRORS, null, CREATED);
+    private static final RetainedEvent RETAINED =
+            new RetainedEvent(EVENT_ID, QuarantineReason.SCHEMA, ERRORS, "0123456789ab");
+    private static final RetainedEvent RETAINED_BY_DATABASE =
+            new RetainedEvent(EVENT_ID, QuarantineReason.DATABASE, ERRORS, null);
+    private static final ReleasableEvent RELEASABLE = new ReleasableEvent(EVENT_ID, NEW_EVENT);
+    private static final QuarantineCount COUNT = new QuarantineCount("QUIZ_STARTED", QuarantineReason.SCHEMA, 7);
+    private static final QuarantineCount COUNT_OF_NAMELESS = new QuarantineCount(null, QuarantineReason.DATABASE, 1);
+
     private static final Map<String, Long> ROWS = new LinkedHashMap<>();
 
     /** By type, those that only ever travel inside another too. */
@@ -92,6 +130,24 @@ final class Samples {
                 new AppendedEvents(List.of()));
         add(new ListEvents(SESSION_ID, "QUIZ_STARTED", 500, EVENT_ID), new ListEvents(SESSION_ID, null, 1, null));
         add(new EventPage(List.of(STORED_EVENT), EVENT_ID), new EventPage(List.of(), null));
+        add(new FindEventStatus(SESSION_ID, EVENT_ID), new FindEventStatus(SESSION_ID, EVENT_ID));
+        add(new EventStatus(EventStatus.State.QUARANTINED, "QUIZ_STARTED", TO_THE_NANOSECOND, QuarantineReason.SCHEMA,
+                ERRORS, LAST_SEEN), EventStatus.UNKNOWN);
+        add(new PutInQuarantine(List.of(REFUSED, REFUSED_NAMELESS)), new PutInQuarantine(List.of()));
+        add(new TakenInQuarantine(2), new TakenInQuarantine(0));
+        add(new ListQuarantine(ListQuarantine.Order.OLDEST_FIRST, List.of(EVENT_ID), "QUIZ_STARTED",
+                QuarantineReason.DATABASE, 100, EVENT_ID),
+                new ListQuarantine(ListQuarantine.Order.NEWEST_FIRST, null, null, null, 1, null));
+        add(new QuarantinePage(List.of(QUARANTINED, QUARANTINED_NAMELESS), EVENT_ID),
+                new QuarantinePage(List.of(), null));
+        add(new CountQuarantine("QUIZ_STARTED", QuarantineReason.SCHEMA), new CountQuarantine(null, null));
+        add(new QuarantineCounts(8, List.of(COUNT, COUNT_OF_NAMELESS)), new QuarantineCounts(0, List.of()));
+        add(new ReleaseEvents(List.of(RELEASABLE)), new ReleaseEvents(List.of()));
+        add(new ReleasedEvents(List.of(ReleasedEvents.Outcome.values())), new ReleasedEvents(List.of()));
+        add(new RetainEvents(List.of(RETAINED, RETAINED_BY_DATABASE)), new RetainEvents(List.of()));
+        add(new RetainedEvents(2), new RetainedEvents(0));
+        add(new DropQuarantined(List.of(EVENT_ID), "QUIZ_STARTED", 1000), new DropQuarantined(null, null, 1));
+        add(new DroppedQuarantined(2), new DroppedQuarantined(0));
         add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button"),
                 new SignUp(SESSION_ID, null, EMAIL_ONLY, null));
         add(new SignedUp(USER, SESSION, true), new SignedUp(USER, ANONYMOUS, false));
@@ -102,6 +158,11 @@ final class Samples {
         add(NEW_EVENT, BARE_EVENT);
         add(STORED, DUPLICATE);
         add(STORED_EVENT, STORED_EVENT);
+        add(REFUSED, REFUSED_NAMELESS);
+        add(QUARANTINED, QUARANTINED_NAMELESS);
+        add(RELEASABLE, new ReleasableEvent(EVENT_ID, BARE_EVENT));
+        add(RETAINED, RETAINED_BY_DATABASE);
+        add(COUNT, COUNT_OF_NAMELESS);
         add(USER_DATA, new UserData(null, null, null, null, null, null, null, null));
     }
 

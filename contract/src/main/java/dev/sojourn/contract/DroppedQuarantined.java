@@ -1,0 +1,5 @@
+package dev.sojourn.contract;
+
+/** @param events how many were removed */
+public record DroppedQuarantined(int events) {
+}

@@ -1,0 +1,22 @@
+package dev.sojourn.event;
+
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.QuarantineReason;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An event as it goes into quarantine.
+ *
+ * @param bytes how long event and errors are in UTF-8
+ */
+record QuarantineRow(UUID id, UUID sessionId, UUID clientEventId, String eventType, QuarantineReason reason,
+                     JsonText event, JsonText errors, String schemaVersion, Instant receivedAt, int bytes) {
+
+    private static final int BYTES_OF_A_ROW = 4096;
+
+    /** As how many rows it counts. */
+    int weight() {
+        return 1 + bytes / BYTES_OF_A_ROW;
+    }
+}
