@@ -27,7 +27,7 @@ final class Quarantine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
 
-    static final int MAX_WAITING = 1000;
+    private static final int MAX_WAITING = 1000;
     private static final long MAX_WAITING_BYTES = 4 << 20;
     private static final int BATCH = 200;
     private static final long PAUSE_MILLIS = 100;
@@ -77,21 +77,27 @@ final class Quarantine {
         vertx.setPeriodic(TRIM_MILLIS, timer -> trim());
     }
 
-    /** Takes the event, or drops it where there is no room. */
-    boolean put(QuarantineRow row) {
+    /** Takes the events, or drops those for which there is no room. Answers how many were taken. */
+    int put(List<QuarantineRow> rows) {
         if (!settings.enabled()) {
-            return false;
+            return 0;
         }
-        boolean room = closing == null && waiting.size() + writing.size() < MAX_WAITING
-                && bytes + row.bytes() <= MAX_WAITING_BYTES;
-        if (!room) {
-            dropped.increment();
-            return false;
+        int taken = 0;
+        for (QuarantineRow row : rows) {
+            if (hasRoomFor(row)) {
+                bytes += row.bytes();
+                waiting.add(new Entry(row, Promise.promise()));
+                taken++;
+            }
         }
-        bytes += row.bytes();
-        waiting.add(new Entry(row, Promise.promise()));
+        dropped.increment(rows.size() - taken);
         writeNext();
-        return true;
+        return taken;
+    }
+
+    private boolean hasRoomFor(QuarantineRow row) {
+        return closing == null && waiting.size() + writing.size() < MAX_WAITING
+                && bytes + row.bytes() <= MAX_WAITING_BYTES;
     }
 
     /** Completes when the event, if it is on its way, has arrived. */

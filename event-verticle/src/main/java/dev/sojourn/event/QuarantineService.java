@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -48,8 +49,8 @@ final class QuarantineService {
 
     Future<TakenInQuarantine> put(PutInQuarantine request) {
         Instant now = now();
-        long taken = request.events().stream().filter(event -> quarantine.put(row(event, now))).count();
-        return Future.succeededFuture(new TakenInQuarantine(Math.toIntExact(taken)));
+        return Future.succeededFuture(new TakenInQuarantine(
+                quarantine.put(request.events().stream().map(event -> row(event, now)).toList())));
     }
 
     private QuarantineRow row(RefusedEvent event, Instant now) {
@@ -65,9 +66,9 @@ final class QuarantineService {
                 .formatted(event.eventType(), event.payload().value(), id));
         JsonText errors = new JsonText("[{\"pointer\":\"\",\"message\":\"must be an event that the database can keep"
                 + " (SQLSTATE " + sqlState + ")\"}]");
-        quarantine.put(new QuarantineRow(newId.apply(event.receivedAt()), event.sessionId(), event.givenId(),
+        quarantine.put(List.of(new QuarantineRow(newId.apply(event.receivedAt()), event.sessionId(), event.givenId(),
                 event.eventType(), QuarantineReason.DATABASE, text, errors, null, event.receivedAt(),
-                bytes(text) + bytes(errors)));
+                bytes(text) + bytes(errors))));
     }
 
     private static int bytes(JsonText text) {
