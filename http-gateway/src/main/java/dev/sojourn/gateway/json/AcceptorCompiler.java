@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Makes acceptors of schemas, for the keywords that request bodies commonly use. */
 final class AcceptorCompiler {
 
     private static final Set<String> ANNOTATIONS =
-            Set.of("$schema", "$comment", "title", "description", "examples", "default", "deprecated");
+            Set.of("$schema", "$comment", "$defs", "title", "description", "examples", "default", "deprecated");
 
     private final Map<String, JsonObject> files;
     private final Map<String, Acceptor> ofFiles = new HashMap<>();
@@ -67,8 +68,10 @@ final class AcceptorCompiler {
             case "const" -> constant(schema.getValue("const"));
             case "pattern" -> pattern(SchemaSet.javaPattern(schema.getString("pattern")));
             case "format" -> schema.getString("format").equals("date-time") ? DateTimes::areSurely : value -> true;
-            case "maxLength" -> maxLength(schema.getInteger("maxLength"));
-            case "minimum" -> minimum(schema.getLong("minimum"));
+            case "enum" -> oneOf(schema.getJsonArray("enum"));
+            case "maxLength" -> schema.getValue(keyword) instanceof Integer max ? maxLength(max) : Acceptor.UNSURE;
+            case "minimum" -> within(schema.getValue(keyword), Long.MAX_VALUE);
+            case "maximum" -> within(Long.MIN_VALUE, schema.getValue(keyword));
             default -> Acceptor.UNSURE;
         };
     }
@@ -148,8 +151,22 @@ final class AcceptorCompiler {
         return value -> !(value instanceof String text) || text.length() <= max;
     }
 
-    private static Acceptor minimum(long min) {
+    private static Acceptor oneOf(JsonArray values) {
+        Set<Object> all = values.stream().collect(Collectors.toSet());
+        return all.stream().allMatch(String.class::isInstance) ? all::contains : Acceptor.UNSURE;
+    }
+
+    private static Acceptor within(Object min, Object max) {
+        if (!isWhole(min) || !isWhole(max)) {
+            return Acceptor.UNSURE;
+        }
+        long from = ((Number) min).longValue();
+        long to = ((Number) max).longValue();
         return value -> !(value instanceof Number number)
-                || (number instanceof Integer || number instanceof Long) && number.longValue() >= min;
+                || isWhole(number) && number.longValue() >= from && number.longValue() <= to;
+    }
+
+    private static boolean isWhole(Object number) {
+        return number instanceof Integer || number instanceof Long;
     }
 }

@@ -11,9 +11,12 @@ public final class ParsedBody {
     private final String source;
     private final JsonObject tree;
     private final Map<String, Span> objects;
+    private final Span span;
 
-    ParsedBody(String source, JsonObject tree, Map<String, Span> objects) {
+    /** @param span where the body stands in the source; null where it is all of it */
+    ParsedBody(String source, JsonObject tree, Map<String, Span> objects, Span span) {
         this.source = source;
+        this.span = span;
         this.tree = tree;
         this.objects = objects;
     }
@@ -21,6 +24,11 @@ public final class ParsedBody {
     /** All members. Whole numbers are Integer, Long or BigInteger, others Double: exact enough to be checked. */
     public JsonObject tree() {
         return tree;
+    }
+
+    /** Its text, exactly as received. */
+    public JsonText text() {
+        return new JsonText(span == null ? source : source.substring(span.start(), span.end()));
     }
 
     /**

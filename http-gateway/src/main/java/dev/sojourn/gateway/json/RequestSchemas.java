@@ -12,23 +12,29 @@ public final class RequestSchemas {
     private static final String NEW_EVENT = "new-event.schema.json";
     private static final String BATCHED_EVENT = "batched-event.schema.json";
     private static final String SIGN_UP = "sign-up.schema.json";
+    private static final String REPLAY = "replay.schema.json";
+
+    /** What every event is checked against. */
+    static final List<String> EVENTS = List.of(NEW_EVENT, BATCHED_EVENT);
 
     private final SchemaValidator openSession;
     private final SchemaValidator newEvent;
     private final SchemaValidator batchedEvent;
     private final SchemaValidator signUp;
+    private final SchemaValidator replay;
 
     private RequestSchemas(SchemaSet schemas) {
         openSession = schemas.validator(OPEN_SESSION);
         newEvent = schemas.validator(NEW_EVENT);
         batchedEvent = schemas.validator(BATCHED_EVENT);
         signUp = schemas.validator(SIGN_UP);
+        replay = schemas.validator(REPLAY);
     }
 
     /** Reads the files. It blocks for some milliseconds. */
     public static RequestSchemas load() {
         return new RequestSchemas(
-                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP))));
+                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP, REPLAY))));
     }
 
     /** {@code POST /api/sessions}. */
@@ -49,5 +55,10 @@ public final class RequestSchemas {
     /** {@code POST /api/users/signup}. */
     public SchemaValidator signUp() {
         return signUp;
+    }
+
+    /** {@code POST /api/admin/quarantine/replay}. */
+    public SchemaValidator replay() {
+        return replay;
     }
 }

@@ -27,10 +27,21 @@ final class SchemaMessages {
             case "enum" -> "must be one of: " + join(schema.getJsonArray(keyword));
             case "minimum" -> "must be at least " + schema.getValue(keyword);
             case "maximum" -> "must be at most " + schema.getValue(keyword);
+            case "exclusiveMinimum" -> "must be more than " + schema.getValue(keyword);
+            case "exclusiveMaximum" -> "must be less than " + schema.getValue(keyword);
+            case "multipleOf" -> "must be a multiple of " + schema.getValue(keyword);
             case "minLength" -> "must have at least " + schema.getValue(keyword) + " characters";
             case "maxLength" -> "must have at most " + schema.getValue(keyword) + " characters";
             case "minItems" -> "must have at least " + schema.getValue(keyword) + " items";
             case "maxItems" -> "must have at most " + schema.getValue(keyword) + " items";
+            case "uniqueItems" -> "must have no item twice";
+            case "contains", "minContains", "maxContains" -> "must have other items";
+            case "minProperties" -> "must have at least " + schema.getValue(keyword) + " members";
+            case "maxProperties" -> "must have at most " + schema.getValue(keyword) + " members";
+            case "dependentRequired" -> "must have the members that another of its members asks for";
+            case "not" -> "must be something else";
+            case "unevaluatedProperties", "unevaluatedItems" ->
+                    Boolean.FALSE.equals(schema.getValue(keyword)) ? "is not known here" : null;
             case "pattern", "format" -> schema.getString(OWN_MESSAGE, "must have another form");
             default -> null;
         });

@@ -44,10 +44,13 @@ public final class SchemaValidator {
 
     private List<FieldError> explain(List<OutputUnit> units, JsonObject body) {
         Map<String, FieldError> byPointer = new LinkedHashMap<>();
-        for (OutputUnit unit : units) {
+        for (OutputUnit unit : units == null ? List.<OutputUnit>of() : units) {
             for (FieldError error : errors.of(unit, body)) {
                 byPointer.putIfAbsent(error.pointer(), error);
             }
+        }
+        if (byPointer.isEmpty()) {
+            return List.of(SchemaErrors.of(units, body));
         }
         List<FieldError> all = new ArrayList<>(byPointer.values());
         return List.copyOf(all.subList(0, Math.min(all.size(), MAX_ERRORS)));

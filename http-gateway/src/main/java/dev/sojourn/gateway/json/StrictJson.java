@@ -102,7 +102,7 @@ public final class StrictJson {
         Map<String, ParsedBody.Span> spans = new HashMap<>();
         JsonObject tree = object(spans);
         refuseContentAfter(offset(parser.currentLocation()));
-        return new ParsedBody(source, tree, spans);
+        return new ParsedBody(source, tree, spans, null);
     }
 
     private ParsedList bodyWith(String list) throws IOException {
@@ -144,9 +144,11 @@ public final class StrictJson {
                 value(token);
                 return ParsedList.Element.flawed(new FieldError("", "must be a JSON object"));
             }
+            int start = offset(parser.currentTokenLocation());
             Map<String, ParsedBody.Span> spans = new HashMap<>();
             JsonObject tree = object(spans);
-            return ParsedList.Element.of(new ParsedBody(source, tree, spans));
+            return ParsedList.Element.of(new ParsedBody(source, tree, spans,
+                    new ParsedBody.Span(start, offset(parser.currentLocation()))));
         } catch (InvalidJsonException e) {
             while (parser.getParsingContext() != array) {
                 parser.nextToken();
