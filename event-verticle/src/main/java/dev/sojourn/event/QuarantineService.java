@@ -61,12 +61,11 @@ final class QuarantineService {
 
     /** Here only the payload is as it was received; the rest of the event is written anew around it. */
     void putRefusedByDatabase(EventRow event, String sqlState) {
-        String id = event.givenId() == null ? "" : ",\"eventId\":\"" + event.givenId() + "\"";
-        JsonText text = new JsonText("{\"eventType\":\"%s\",\"payload\":%s%s}"
-                .formatted(event.eventType(), event.payload().value(), id));
+        JsonText text = new JsonText("{\"eventType\":\"%s\",\"payload\":%s,\"eventId\":\"%s\"}"
+                .formatted(event.eventType(), event.payload().value(), event.knownAs()));
         JsonText errors = new JsonText("[{\"pointer\":\"\",\"message\":\"must be an event that the database can keep"
                 + " (SQLSTATE " + sqlState + ")\"}]");
-        quarantine.put(List.of(new QuarantineRow(newId.apply(event.receivedAt()), event.sessionId(), event.givenId(),
+        quarantine.put(List.of(new QuarantineRow(newId.apply(event.receivedAt()), event.sessionId(), event.knownAs(),
                 event.eventType(), QuarantineReason.DATABASE, text, errors, null, event.receivedAt(),
                 bytes(text) + bytes(errors))));
     }

@@ -38,18 +38,28 @@ final class Api {
     private final DocsRoutes docs;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
-    Api(HttpSettings settings, ServiceBus bus, MeterRegistry meters, InstantSource clock) {
+    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
+        InstantSource clock) {
         Requests requests = new Requests(settings);
         RequestSchemas schemas = RequestSchemas.load();
         Ingest ingest = new Ingest(bus, clock);
+        EventReader events = new EventReader(schemas, ofOperator.schemas());
+        RefusedEvents refused =
+                new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
         this.settings = settings;
         this.responses = new Responses(meters);
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         new SessionRoutes(bus, requests, schemas).operations(),
-                        new EventRoutes(settings, bus, requests, schemas, ingest).operations(),
-                        new BatchRoutes(settings, requests, schemas, ingest).operations(),
-                        new UserRoutes(bus, requests, schemas).operations())
+                        new EventRoutes(settings, bus, requests, events, refused, ingest).operations(),
+                        new BatchRoutes(settings, requests, events, refused, ingest).operations(),
+                        new EventStatusRoutes(bus, requests).operations(),
+                        new UserRoutes(bus, requests, schemas).operations(),
+                        ofOperator.adminKey().map(AdminAccess::new)
+                                .map(access -> new QuarantineRoutes(bus, requests, schemas,
+                                        new Replay(bus, events, ingest)).operations().stream()
+                                        .map(access::guard).toList())
+                                .orElse(List.of()))
                 .flatMap(List::stream).toList();
     }
 

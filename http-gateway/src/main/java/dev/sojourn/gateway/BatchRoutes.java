@@ -1,10 +1,10 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.contract.NewEvent;
+import dev.sojourn.contract.RefusedEvent;
 import dev.sojourn.gateway.BatchAnswer.Result;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedList;
-import dev.sojourn.gateway.json.RequestSchemas;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -27,13 +27,15 @@ final class BatchRoutes {
 
     private final HttpSettings settings;
     private final Requests requests;
-    private final RequestSchemas schemas;
+    private final EventReader reader;
+    private final RefusedEvents refused;
     private final Ingest ingest;
 
-    BatchRoutes(HttpSettings settings, Requests requests, RequestSchemas schemas, Ingest ingest) {
+    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, RefusedEvents refused, Ingest ingest) {
         this.settings = settings;
         this.requests = requests;
-        this.schemas = schemas;
+        this.reader = reader;
+        this.refused = refused;
         this.ingest = ingest;
     }
 
@@ -48,6 +50,7 @@ final class BatchRoutes {
         Result[] results = new Result[body.elements().size()];
         List<Integer> places = new ArrayList<>(results.length);
         List<NewEvent> events = new ArrayList<>(results.length);
+        List<RefusedEvent> bad = new ArrayList<>();
         for (int i = 0; i < results.length; i++) {
             ParsedList.Element element = body.elements().get(i);
             try {
@@ -55,8 +58,10 @@ final class BatchRoutes {
                 places.add(i);
             } catch (InvalidRequestException e) {
                 results[i] = Result.rejected(i, idOf(element), e.errors());
+                sessionOf(element, sessionId).ifPresent(id -> bad.add(refused.of(id, element.body(), e.errors())));
             }
         }
+        refused.keep(bad);
         return outcomes(places, events, requests.address(context)).map(outcomes -> {
             outcomes.forEach(result -> results[result.index()] = result);
             return Answer.ok(BatchAnswer.of(List.of(results)));
@@ -97,17 +102,22 @@ final class BatchRoutes {
         if (element.flaw() != null) {
             throw new InvalidRequestException(List.of(element.flaw()));
         }
-        List<FieldError> errors = schemas.batchedEvent().validate(element.body().tree());
-        if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
-        }
-        String own = element.body().tree().getString(SESSION_ID);
-        UUID sessionId = own == null ? ofBatch : UUID.fromString(own);
-        if (sessionId == null || ofBatch != null && !ofBatch.equals(sessionId)) {
-            throw new InvalidRequestException("/" + SESSION_ID,
-                    "must be given here, with the batch or in the header, and be the same wherever it is given");
-        }
+        reader.checkBatched(element.body());
+        UUID sessionId = sessionOf(element, ofBatch).orElseThrow(() -> new InvalidRequestException("/" + SESSION_ID,
+                "must be given here, with the batch or in the header, and be the same wherever it is given"));
         return NewEvents.read(sessionId, element.body());
+    }
+
+    /** Empty where the event names none that is one, or another than the batch does, or could not even be read. */
+    private static Optional<UUID> sessionOf(ParsedList.Element element, UUID ofBatch) {
+        if (element.body() == null) {
+            return Optional.empty();
+        }
+        Object own = element.body().tree().getValue(SESSION_ID);
+        return element.body().tree().containsKey(SESSION_ID)
+                ? Optional.ofNullable(own).filter(String.class::isInstance).map(String.class::cast)
+                        .flatMap(Ids::parseSessionId).filter(id -> ofBatch == null || ofBatch.equals(id))
+                : Optional.ofNullable(ofBatch);
     }
 
     private static UUID idOf(ParsedList.Element element) {

@@ -33,7 +33,7 @@ final class CrossOrigin implements Handler<RoutingContext> {
                         : allowed.stream().map(Pattern::pattern).toList())
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH,
                         HttpMethod.DELETE))
-                .allowedHeaders(Set.of("Content-Type", Requests.SESSION_ID, Api.REQUEST_ID))
+                .allowedHeaders(Set.of("Content-Type", "Authorization", Requests.SESSION_ID, Api.REQUEST_ID))
                 .exposedHeaders(Set.of(Api.REQUEST_ID, "Retry-After"))
                 .maxAgeSeconds(A_DAY);
     }

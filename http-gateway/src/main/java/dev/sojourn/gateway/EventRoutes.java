@@ -9,7 +9,7 @@ import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.gateway.Operation.Answer;
-import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.json.ParsedBody;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -23,14 +23,17 @@ final class EventRoutes {
     private final HttpSettings settings;
     private final ServiceBus bus;
     private final Requests requests;
-    private final RequestSchemas schemas;
+    private final EventReader events;
+    private final RefusedEvents refused;
     private final Ingest ingest;
 
-    EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, RequestSchemas schemas, Ingest ingest) {
+    EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, EventReader events, RefusedEvents refused,
+                Ingest ingest) {
         this.settings = settings;
         this.bus = bus;
         this.requests = requests;
-        this.schemas = schemas;
+        this.events = events;
+        this.refused = refused;
         this.ingest = ingest;
     }
 
@@ -51,11 +54,20 @@ final class EventRoutes {
 
     private Future<Answer> create(RoutingContext context) {
         UUID sessionId = requests.requiredSessionId(context);
-        NewEvent event = NewEvents.read(sessionId, requests.body(context, schemas.newEvent()));
+        NewEvent event = event(sessionId, requests.unchecked(context));
         if (!settings.tracking()) {
             return Future.succeededFuture(new Answer(202, new NotTrackedAnswer(true, false)));
         }
         return ingest.append(List.of(event), requests.address(context)).map(results -> answer(results.get(0)));
+    }
+
+    private NewEvent event(UUID sessionId, ParsedBody body) {
+        try {
+            return events.single(sessionId, body);
+        } catch (InvalidRequestException e) {
+            refused.keep(sessionId, body, e.errors());
+            throw e;
+        }
     }
 
     private static Answer answer(AppendedEvent event) {

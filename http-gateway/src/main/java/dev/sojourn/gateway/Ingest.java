@@ -50,7 +50,7 @@ final class Ingest {
     }
 
     /** Once somebody has signed up, a client's own word of it is the event that the server wrote. */
-    private Future<List<NewEvent>> identified(List<NewEvent> events) {
+    Future<List<NewEvent>> identified(List<NewEvent> events) {
         if (events.stream().noneMatch(Ingest::tellsOfSignup)) {
             return Future.succeededFuture(events);
         }

@@ -20,25 +20,33 @@ final class ListParameters {
     static ListEvents read(Requests requests, RoutingContext context, UUID sessionId) {
         return new ListEvents(sessionId,
                 requests.query(context, "type").filter(type -> !type.isEmpty()).map(ListParameters::type).orElse(null),
-                requests.query(context, "limit").map(ListParameters::limit).orElse(DEFAULT_LIMIT),
-                requests.query(context, "cursor").filter(cursor -> !cursor.isEmpty()).map(ListParameters::position)
-                        .orElse(null));
+                limit(requests, context, ListEvents.MAX_LIMIT), position(requests, context));
     }
 
-    private static int limit(String given) {
+    static int limit(Requests requests, RoutingContext context, int max) {
+        return requests.query(context, "limit").map(given -> limit(given, max)).orElse(DEFAULT_LIMIT);
+    }
+
+    private static int limit(String given, int max) {
         int limit = POSITIVE_NUMBER.matcher(given).matches() ? Integer.parseInt(given) : 0;
-        if (limit < 1 || limit > ListEvents.MAX_LIMIT) {
-            throw new InvalidRequestException("query/limit", "must be a whole number from 1 to " + ListEvents.MAX_LIMIT);
+        if (limit < 1 || limit > max) {
+            throw new InvalidRequestException("query/limit", "must be a whole number from 1 to " + max);
         }
         return limit;
     }
 
-    private static String type(String given) {
+    static String type(String given) {
         if (!EVENT_TYPE.matcher(given).matches()) {
             throw new InvalidRequestException("query/type",
                     "must be capital letters, digits and underscores, a letter first, at most 64");
         }
         return given;
+    }
+
+    /** What the cursor in the query stands for, or null. */
+    static UUID position(Requests requests, RoutingContext context) {
+        return requests.query(context, "cursor").filter(cursor -> !cursor.isEmpty())
+                .map(cursor -> position(cursor, "query/cursor")).orElse(null);
     }
 
     /** The cursor after an id, or null after null. */
@@ -51,7 +59,8 @@ final class ListParameters {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static UUID position(String cursor) {
+    /** @param pointer where it was given */
+    static UUID position(String cursor, String pointer) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length == 2 * Long.BYTES) {
@@ -61,6 +70,6 @@ final class ListParameters {
         } catch (IllegalArgumentException e) {
             // Not even base64: as little a cursor as one of another length.
         }
-        throw new InvalidRequestException("query/cursor", "must be the nextCursor of the page before");
+        throw new InvalidRequestException(pointer, "must be the nextCursor of the page before");
     }
 }

@@ -95,6 +95,13 @@ final class Requests {
         return parse(context, body == null ? Buffer.buffer() : body, schema);
     }
 
+    /** A body that the caller itself checks. */
+    ParsedBody unchecked(RoutingContext context) {
+        requireType(context, ONLY_JSON);
+        Buffer body = context.body().buffer();
+        return StrictJson.parse(body == null ? Buffer.buffer() : body);
+    }
+
     /** Like {@link #body}, but nothing at all counts as an empty object. */
     ParsedBody optionalBody(RoutingContext context, SchemaValidator schema) {
         Buffer body = context.body().buffer();

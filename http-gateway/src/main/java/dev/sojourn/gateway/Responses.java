@@ -74,6 +74,9 @@ final class Responses {
         if (code == ErrorCode.UNAVAILABLE) {
             request.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
+        if (code == ErrorCode.UNAUTHORIZED) {
+            request.response().putHeader("WWW-Authenticate", "Bearer");
+        }
         write(request.response(), problem.status(), "application/problem+json", problem);
     }
 

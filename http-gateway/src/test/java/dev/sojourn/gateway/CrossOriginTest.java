@@ -70,7 +70,7 @@ class CrossOriginTest {
         assertEquals(origin, preflight.header("Access-Control-Allow-Origin"));
         assertEquals(Set.of("get", "post", "put", "patch", "delete"),
                 list(preflight.header("Access-Control-Allow-Methods")));
-        assertEquals(Set.of("content-type", "x-session-id", "x-request-id"),
+        assertEquals(Set.of("content-type", "authorization", "x-session-id", "x-request-id"),
                 list(preflight.header("Access-Control-Allow-Headers")));
         assertEquals("86400", preflight.header("Access-Control-Max-Age"));
 

@@ -1,11 +1,14 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.gateway.json.EventSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +26,9 @@ class OperationsTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        api = new Api(TestGateway.SETTINGS, new ServiceBus(vertx, Duration.ofSeconds(1)), new SimpleMeterRegistry(),
+        api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true,
+                Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))),
+                new ServiceBus(vertx, Duration.ofSeconds(1)), new SimpleMeterRegistry(),
                 InstantSource.system());
     }
 

@@ -47,7 +47,7 @@ final class TestGateway implements AutoCloseable {
 
     private TestGateway(HttpSettings settings, Duration callTimeout, Duration idleTimeout) {
         bus = new ServiceBus(vertx, callTimeout);
-        verticle = new GatewayVerticle(settings, bus, meters, clock, idleTimeout);
+        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, meters, clock, idleTimeout);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
     }

@@ -2,7 +2,9 @@ package dev.sojourn.launcher;
 
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
+import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.SettingsSource;
@@ -31,14 +33,17 @@ import java.util.function.Consumer;
  * @param sessions       the session verticle's
  * @param events         the event verticle's
  * @param ingest         how the event verticle commits
+ * @param quarantine     what the event verticle keeps of refused events
+ * @param eventSchemas   what the operator asks of the payload of some types of event
+ * @param adminKey       opens the operator's API; empty where none is set
  * @param users          the user verticle's
  * @param log            what the log looks like
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
                             HttpSettings http, ManagementSettings management, Duration requestTimeout,
                             Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
-                            UserSettings users,
-                            LogSettings log) {
+                            QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
+                            UserSettings users, LogSettings log) {
 
     /**
      * Reads the files and variables and checks them as a whole.
@@ -53,6 +58,6 @@ public record Configuration(String environment, Path dataDir, Optional<DatabaseU
         return SettingsSource.load(vertx, environment, workingDirectory)
                 .map(settings -> new ConfigurationParser(settings, workingDirectory))
                 .onSuccess(parser -> log.accept(parser.log()))
-                .map(ConfigurationParser::parse);
+                .compose(parser -> vertx.executeBlocking(parser::parse));
     }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.launcher;
 
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
+import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
@@ -26,6 +27,8 @@ final class ConfigurationParser {
     private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
     private static final int SECRET_BYTES = 32;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+    /** RFC 6750, section 2.1. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
     /** An origin as browsers send it (RFC 6454, section 6.2), but for the port, which may be any. */
     private static final Pattern ORIGIN = Pattern.compile(
             "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:(\\d{1,5}|\\*))?");
@@ -52,7 +55,8 @@ final class ConfigurationParser {
         boolean tracking = settings.truth("events.tracking");
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
                 http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
-                sessionSecret(), sessions(), events(), ingest(), users(tracking), log);
+                sessionSecret(), sessions(), events(), ingest(), quarantine(tracking),
+                new EventSchemaFolder(settings, workingDirectory).read(), adminKey(), users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -110,6 +114,25 @@ final class ConfigurationParser {
     private IngestSettings ingest() {
         return new IngestSettings(settings.wholeNumber("ingest.lanes", 1, 100),
                 settings.wholeNumber("ingest.batch", 1, 10_000), settings.wholeNumber("ingest.queue", 1000, 1_000_000));
+    }
+
+    private QuarantineSettings quarantine(boolean tracking) {
+        return new QuarantineSettings(settings.truth("ingest.quarantine") && tracking,
+                settings.wholeNumber("ingest.quarantineRows", 1, 10_000_000),
+                days(settings.wholeNumber("ingest.quarantineDays", 1, 365)));
+    }
+
+    private Optional<Secret> adminKey() {
+        Secret key = new Secret(settings.text("admin.apiKey"));
+        if (key.value().isEmpty()) {
+            return Optional.empty();
+        }
+        if (key.bytes().length < SECRET_BYTES) {
+            settings.mistake("admin.apiKey", "must be at least " + SECRET_BYTES + " bytes, or left out");
+        } else if (!KEY.matcher(key.value()).matches()) {
+            settings.mistake("admin.apiKey", "must be letters, digits and - . _ ~ + / =, which is all a header takes");
+        }
+        return Optional.of(key);
     }
 
     private ManagementSettings management() {

@@ -4,8 +4,11 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.event.EventVerticle;
+import dev.sojourn.gateway.AdminKey;
 import dev.sojourn.gateway.GatewayVerticle;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.OperatorSettings;
+import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.EmbeddedServer;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -133,17 +137,27 @@ final class Sojourn {
     /** The user verticle calls the others, so it comes after them, and goes before. */
     private void deployServices(Database database) {
         Function<Instant, UUID> newId = newId();
-        deploy("event verticle", new EventVerticle(configuration.events(), configuration.ingest(), database,
-                bus, meters, clock, newId));
+        deploy("event verticle", new EventVerticle(configuration.events(), configuration.ingest(),
+                configuration.quarantine(), database, bus, meters, clock, newId));
         deploy("session verticle", new SessionVerticle(configuration.sessions(), database, bus, meters, clock));
         deploy("user verticle", new UserVerticle(configuration.users(), database, bus, meters, clock, newId));
     }
 
     private GatewayVerticle deployGateway() {
         HttpSettings http = configuration.http();
-        GatewayVerticle gateway = new GatewayVerticle(http, bus, meters, clock);
+        GatewayVerticle gateway = new GatewayVerticle(http, ofOperator(), bus, meters, clock);
         listen("gateway", gateway, "HTTP", http.host(), http.port());
         return gateway;
+    }
+
+    private OperatorSettings ofOperator() {
+        return new OperatorSettings(configuration.eventSchemas(), configuration.quarantine().enabled(),
+                configuration.adminKey().or(this::developersKey).map(key -> new AdminKey(key.bytes())));
+    }
+
+    private Optional<Secret> developersKey() {
+        return configuration.environment().equals("dev")
+                ? AdminKeyFile.in(configuration.dataDir()).read() : Optional.empty();
     }
 
     private void deploy(String name, Deployable verticle) {

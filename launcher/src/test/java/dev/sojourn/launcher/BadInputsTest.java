@@ -30,7 +30,7 @@ class BadInputsTest {
             "\"2026-02-30T00:00:00Z\"", "\"00000000-0000-0000-0000-000000000000\"", "{\"a\":1,\"a\":2}");
 
     private static final List<String> PATHS = List.of("/api/sessions", "/api/events", "/api/users/signup",
-            "/api/sessions/%s/user", "/api/sessions/%s/events", "/api/sessions/%s");
+            "/api/sessions/%s/user", "/api/sessions/%s/events", "/api/sessions/%s", "/api/events/%s/status");
 
     @Test
     void areAnsweredWithoutA5xxAndRevealNothing(DatabaseUrl database) {

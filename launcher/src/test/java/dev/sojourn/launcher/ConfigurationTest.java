@@ -1,7 +1,9 @@
 package dev.sojourn.launcher;
 
 import dev.sojourn.event.EventSettings;
+import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.launcher.LogSettings.Format;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
@@ -20,6 +22,7 @@ import org.slf4j.event.Level;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @ExtendWith(VertxExtension.class)
@@ -49,6 +52,9 @@ class ConfigurationTest {
         assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
         assertEquals(new SessionSettings(Duration.ofDays(30)), configuration.sessions());
         assertEquals(new EventSettings(Duration.ofDays(395)), configuration.events());
+        assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
+        assertEquals(Optional.empty(), configuration.adminKey());
+        assertSame(EventSchemas.NONE, configuration.eventSchemas());
         assertEquals(new UserSettings(true, Duration.ofSeconds(30), Duration.ofSeconds(60)), configuration.users());
         assertEquals(new LogSettings(Format.TEXT, Level.INFO), configuration.log());
     }

@@ -39,21 +39,26 @@ final class TestService implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Sojourn.Running running;
 
-    private TestService(DatabaseUrl database, Map<String, String> settings) {
+    private TestService(DatabaseUrl database, Map<String, String> settings, Path workingDirectory) {
         this.database = database;
         Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
                 "DATABASE_URL", urlOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "LOG_LEVEL", "error"));
         environment.putAll(settings);
-        this.running = Sojourn.start(environment, Path.of("target").toAbsolutePath(), clock, shutdown);
+        this.running = Sojourn.start(environment, workingDirectory, clock, shutdown);
     }
 
     /** @param settings environment variables beside those that every test needs */
     static TestService start(DatabaseUrl database, Map<String, String> settings) {
-        return new TestService(database, settings);
+        return start(database, settings, Path.of("target").toAbsolutePath());
+    }
+
+    /** @param workingDirectory where a folder conf may be */
+    static TestService start(DatabaseUrl database, Map<String, String> settings, Path workingDirectory) {
+        return new TestService(database, settings, workingDirectory);
     }
 
     static TestService start(DatabaseUrl database) {
-        return new TestService(database, Map.of());
+        return start(database, Map.of());
     }
 
     static String urlOf(DatabaseUrl url) {
@@ -105,6 +110,10 @@ final class TestService implements AutoCloseable {
 
     Answer events(String sessionId, String query) {
         return call("GET", "/api/sessions/" + sessionId + "/events" + query, null, null);
+    }
+
+    Answer eventStatus(String sessionId, String eventId) {
+        return call("GET", "/api/events/" + eventId + "/status", sessionId, null);
     }
 
     Answer delete(String sessionId) {

@@ -37,7 +37,11 @@ class OpenApiDocumentTest {
         assertEquals(Set.of("POST /api/sessions openSession", "POST /api/events createEvent", "POST /api/events/batch createEvents",
                 "GET /api/sessions/{sessionId}/user getSessionUser",
                 "GET /api/sessions/{sessionId}/events listSessionEvents", "POST /api/users/signup signUp",
-                "DELETE /api/sessions/{sessionId} deleteSession"), operations);
+                "DELETE /api/sessions/{sessionId} deleteSession",
+                "GET /api/events/{eventId}/status getEventStatus",
+                "GET /api/admin/quarantine listQuarantine", "DELETE /api/admin/quarantine dropQuarantine",
+                "GET /api/admin/quarantine/count countQuarantine",
+                "POST /api/admin/quarantine/replay replayQuarantine"), operations);
     }
 
     @Test
@@ -52,7 +56,8 @@ class OpenApiDocumentTest {
             assertFalse(node.containsKey("$schema"));
         });
         for (String component : API.document().getJsonObject("components").fieldNames()) {
-            assertTrue(Set.of("schemas", "parameters", "headers", "responses", "examples").contains(component));
+            assertTrue(Set.of("schemas", "parameters", "headers", "responses", "examples", "securitySchemes")
+                    .contains(component));
         }
     }
 
@@ -60,6 +65,10 @@ class OpenApiDocumentTest {
     void hasNoComponentThatNobodyRefersTo() {
         Set<String> referred = new HashSet<>();
         SchemaFiles.forEachObject(API.document(), node -> referred.add(String.valueOf(node.getValue("$ref"))));
+        // Security schemes go by their names.
+        operations().forEach(operation -> operation.definition().getJsonArray("security", new JsonArray())
+                .forEach(scheme -> ((JsonObject) scheme).fieldNames()
+                        .forEach(name -> referred.add("#/components/securitySchemes/" + name))));
         for (Map.Entry<String, Object> kind : API.document().getJsonObject("components")) {
             for (String name : ((JsonObject) kind.getValue()).fieldNames()) {
                 assertTrue(referred.contains("#/components/" + kind.getKey() + "/" + name), name);
@@ -79,6 +88,14 @@ class OpenApiDocumentTest {
         assertTrue(statuses.containsAll(Set.of("200", "400", "403", "500", "503")), statuses.toString());
         assertEquals(definition.containsKey("requestBody"), statuses.containsAll(Set.of("413", "415")));
         assertEquals(pathParametersOf(operation.path()), declaredPathParametersOf(definition));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void onlyTheOperatorsAskForTheKey(ApiContract.Operation operation) {
+        boolean ofOperator = operation.path().startsWith("/api/admin/");
+        assertEquals(ofOperator, operation.definition().containsKey("security"));
+        assertEquals(ofOperator, operation.definition().getJsonObject("responses").containsKey("401"));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.sojourn.launcher.config;
 import dev.sojourn.launcher.config.SettingsFiles.SettingsFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ public final class Settings {
     private final Set<String> known = new TreeSet<>();
     private final List<String> mistakes;
     private final boolean complete;
+    private final Optional<Path> folder;
 
     /** @param merged what {@link SettingsFileReader} made of the files */
     Settings(SettingsFiles files, JsonObject merged, Map<String, String> variables) {
@@ -43,6 +45,7 @@ public final class Settings {
                     .forEach(mistake -> mistakes.add((String) mistake));
         }
         this.complete = mistakes.isEmpty();
+        this.folder = files.folder();
     }
 
     /** Where a setting was given, and as what: a String, or a list of them; null when nothing was. */
@@ -56,6 +59,11 @@ public final class Settings {
     /** dev, test, prod or another that has a file. */
     public String environment() {
         return environment;
+    }
+
+    /** The operator's folder of settings, if there is one. */
+    public Optional<Path> folder() {
+        return folder;
     }
 
     /** Stripped; empty when it was given as such. */
@@ -131,6 +139,11 @@ public final class Settings {
     public void mistake(String setting, String allowed) {
         String source = find(setting).source();
         mistakes.add(setting + " (" + (source == null ? "not given" : source) + "): " + allowed);
+    }
+
+    /** Notes what is wrong with a file of the folder that holds no settings. */
+    public void mistakeIn(Path file, Path workingDirectory, String what) {
+        mistakes.add(SettingsFiles.label(file, workingDirectory) + ": " + what);
     }
 
     private Given find(String setting) {

@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  * Which files the settings come from: the jar's defaults, and on top of them a folder's.
  *
  * @param environment what SOJOURN_ENV says, or dev
+ * @param folder      the operator's, if there is one
  * @param files       lowest layer first
  * @param mistakes    what is wrong with SOJOURN_ENV, SOJOURN_CONF or a file
  */
-record SettingsFiles(String environment, List<SettingsFile> files, List<String> mistakes) {
+record SettingsFiles(String environment, Optional<Path> folder, List<SettingsFile> files, List<String> mistakes) {
 
     private static final String JAR_FOLDER = "dev/sojourn/launcher/conf/";
     private static final Set<String> BUILT_IN = Set.of("dev", "test", "prod");
@@ -48,7 +49,7 @@ record SettingsFiles(String environment, List<SettingsFile> files, List<String> 
             mistakes.add("SOJOURN_ENV (environment variable): must be dev, test or prod,"
                     + " or the name of a <name>.yaml in the folder of settings");
         }
-        return new SettingsFiles(environment, List.copyOf(files), List.copyOf(mistakes));
+        return new SettingsFiles(environment, folder, List.copyOf(files), List.copyOf(mistakes));
     }
 
     private static Optional<Path> folder(Map<String, String> variables, Path workingDirectory, List<String> mistakes) {
@@ -80,13 +81,18 @@ record SettingsFiles(String environment, List<SettingsFile> files, List<String> 
         return new SettingsFile(JAR_FOLDER + name + ".yaml", name + ".yaml of the jar");
     }
 
+    /** What messages call a file of the folder. */
+    static String label(Path path, Path workingDirectory) {
+        return (path.startsWith(workingDirectory) ? workingDirectory.relativize(path) : path).toString();
+    }
+
     private static Optional<SettingsFile> ofFolder(String name, Optional<Path> folder, Path workingDirectory,
                                                    List<String> mistakes) {
         Path path = folder.map(parent -> parent.resolve(name + ".yaml")).filter(Files::exists).orElse(null);
         if (path == null) {
             return Optional.empty();
         }
-        String label = (path.startsWith(workingDirectory) ? workingDirectory.relativize(path) : path).toString();
+        String label = label(path, workingDirectory);
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             mistakes.add(label + ": can't be read");
             return Optional.empty();

@@ -1,0 +1,121 @@
+package dev.sojourn.launcher;
+
+import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.postgres.TestDatabase;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+@ExtendWith(TestDatabase.class)
+class AdminApiTest {
+
+    private static final List<String> REQUESTS = List.of("GET /api/admin/quarantine",
+            "DELETE /api/admin/quarantine?all=true", "GET /api/admin/quarantine/count",
+            "POST /api/admin/quarantine/replay");
+
+    private static HttpRequest request(TestService service, String line, String... authorizations) {
+        HttpRequest.Builder request = service.builder(line.substring(0, line.indexOf(' ')),
+                line.substring(line.indexOf(' ') + 1), BodyPublishers.ofString("{\"all\": true}"))
+                .header("Content-Type", "application/json");
+        for (String authorization : authorizations) {
+            request.header("Authorization", authorization);
+        }
+        return request.build();
+    }
+
+    @Test
+    void opensToItsKeyAlone(DatabaseUrl database) {
+        try (TestService service = TestService.start(database, Map.of("ADMIN_API_KEY", Operator.KEY))) {
+            for (String line : REQUESTS) {
+                for (String wrong : List.of("", "Bearer", "Bearer ", "Bearer x", "Basic " + Operator.KEY, Operator.KEY,
+                        "Bearer " + Operator.KEY + "x", "Bearer " + Operator.KEY.substring(1),
+                        "Bearer " + Operator.KEY.toUpperCase(), "Bearer " + Operator.KEY + ", x")) {
+                    assertRefused(service.exchange(request(service, line, wrong)));
+                }
+                assertRefused(service.exchange(request(service, line)));
+                assertRefused(service.exchange(
+                        request(service, line, "Bearer " + Operator.KEY, "Bearer " + Operator.KEY)));
+                assertEquals(200, service.exchange(request(service, line, "Bearer " + Operator.KEY)).status());
+                assertEquals(200, service.exchange(request(service, line, "bearer  " + Operator.KEY)).status());
+            }
+            String metrics = service.management("/metrics").text();
+            assertFalse(metrics.contains(Operator.KEY));
+        }
+    }
+
+    private static void assertRefused(Answer answer) {
+        assertEquals(401, answer.status());
+        assertEquals("UNAUTHORIZED", answer.code());
+        assertEquals("Bearer", answer.header("WWW-Authenticate"));
+    }
+
+    @Test
+    void isNotThereWithoutAKeyOutsideOfDev(DatabaseUrl database, @TempDir Path directory) {
+        Map<String, String> prod = Map.of("SOJOURN_ENV", "prod", "LOG_FORMAT", "text",
+                "SESSION_SECRET", ConfigurationFolder.SESSION_SECRET);
+        try (TestService service = TestService.start(database, prod, directory)) {
+            for (String line : REQUESTS) {
+                Answer answer = service.exchange(request(service, line, "Bearer " + Operator.KEY));
+                assertEquals(404, answer.status());
+                assertEquals("NOT_FOUND", answer.code());
+            }
+            assertEquals(404, service.exchange(service.request("PUT", "/api/admin/quarantine")).status());
+            assertFalse(Files.exists(directory.resolve("data")));
+        }
+    }
+
+    @Test
+    void devMakesAKeyOnceForItsOwnersEyesOnly(DatabaseUrl database, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("data/admin-api-key");
+        Map<String, String> dev = Map.of("SOJOURN_ENV", "dev");
+        String key;
+        try (TestService service = TestService.start(database, dev, directory)) {
+            key = Files.readString(file).strip();
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertEquals(43, key.length());
+            assertEquals(200, service.exchange(request(service, REQUESTS.get(0), "Bearer " + key)).status());
+        }
+        try (TestService service = TestService.start(database, dev, directory)) {
+            assertEquals(key, Files.readString(file).strip());
+            assertRefused(service.exchange(request(service, REQUESTS.get(0), "Bearer " + Operator.KEY)));
+        }
+        Files.writeString(file, "short");
+        try (TestService service = TestService.start(database, dev, directory)) {
+            assertEquals(404, service.exchange(request(service, REQUESTS.get(0), "Bearer short")).status());
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest(DatabaseUrl database) {
+        try (TestService service = TestService.start(database, Map.of("ADMIN_API_KEY", Operator.KEY))) {
+            Operator operator = new Operator(service);
+            Map.of("?limit=0", "query/limit", "?limit=101", "query/limit", "?type=no", "query/type",
+                            "?reason=other", "query/reason", "?cursor=x", "query/cursor")
+                    .forEach((query, pointer) -> assertEquals(pointer, operator.list(query).pointers()));
+            Map.of("", "query", "?all=false", "query/all", "?ids=x", "query/ids", "?all=true&type=A", "query",
+                            "?type=a", "query/type")
+                    .forEach((query, pointer) -> assertEquals(pointer, operator.drop(query).pointers(), query));
+            for (String body : List.of("{}", "{\"all\":true,\"eventType\":\"A\"}")) {
+                assertEquals(400, service.exchange(operator.replayRequest(new JsonObject(body))).status());
+            }
+            Map.of("{\"all\":false}", "/all", "{\"ids\":[]}", "/ids", "{\"ids\":[\"x\"]}", "/ids/0",
+                            "{\"eventType\":\"a\"}", "/eventType", "{\"all\":true,\"limit\":1001}", "/limit",
+                            "{\"all\":true,\"cursor\":\"x\"}", "/cursor", "{\"all\":true,\"x\":1}", "/x")
+                    .forEach((body, pointer) -> assertEquals(pointer,
+                            service.exchange(operator.replayRequest(new JsonObject(body))).pointers(), body));
+            assertEquals(405, service.exchange(operator.request("PUT", "/api/admin/quarantine/count", null)).status());
+        }
+    }
+}
