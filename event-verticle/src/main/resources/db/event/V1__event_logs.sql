@@ -32,7 +32,7 @@ $$;
 -- older or newer. There is no DEFAULT partition: with one the planner could not read the partitions in order.
 DO $$
 DECLARE
-    first_week CONSTANT timestamptz := date_trunc('week', now(), 'UTC') - interval '7 days';
+    first_week CONSTANT timestamptz := date_trunc('week', now(), 'UTC') - interval '168 hours';
     week timestamptz := first_week;
 BEGIN
     EXECUTE format('CREATE TABLE event_logs_early PARTITION OF event_logs FOR VALUES FROM (MINVALUE) TO (%L)',
@@ -40,8 +40,8 @@ BEGIN
     FOR n IN 1..10 LOOP
         EXECUTE format('CREATE TABLE %I PARTITION OF event_logs FOR VALUES FROM (%L) TO (%L)',
                        'event_logs_' || to_char(week AT TIME ZONE 'UTC', 'YYYYMMDD'),
-                       event_id_floor(week), event_id_floor(week + interval '7 days'));
-        week := week + interval '7 days';
+                       event_id_floor(week), event_id_floor(week + interval '168 hours'));
+        week := week + interval '168 hours';
     END LOOP;
     EXECUTE format('CREATE TABLE event_logs_late PARTITION OF event_logs FOR VALUES FROM (%L) TO (MAXVALUE)',
                    event_id_floor(week));
