@@ -3,6 +3,7 @@ package dev.sojourn.user;
 import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.postgres.ClusterJob;
 import dev.sojourn.postgres.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -17,12 +18,15 @@ import java.util.function.Function;
 public final class UserVerticle extends VerticleBase {
 
     private final UserSettings settings;
+    private final Database database;
     private final ServiceBus bus;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
     private final UserService users;
     private final SignupService signups;
     private List<Service> services = List.of();
     /** Null until started. */
-    private SignupSweep sweep;
+    private ClusterJob sweep;
 
     /** @param newId a UUID of version 7 for a moment, ascending within it */
     public UserVerticle(UserSettings settings, Database database, ServiceBus bus, MeterRegistry meters,
@@ -30,7 +34,10 @@ public final class UserVerticle extends VerticleBase {
         UserRepository repository = new UserRepository(database);
         SignupSteps steps = new SignupSteps(settings, repository, bus, clock);
         this.settings = settings;
+        this.database = database;
         this.bus = bus;
+        this.meters = meters;
+        this.clock = clock;
         this.users = new UserService(repository);
         this.signups = new SignupService(settings, repository, steps, bus, meters, clock, newId);
     }
@@ -43,13 +50,14 @@ public final class UserVerticle extends VerticleBase {
                         bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent)))
                 .onSuccess(served -> {
                     services = served.list();
-                    sweep = SignupSweep.every(settings.sweepInterval(), vertx, signups::sweep);
+                    sweep = new ClusterJob(vertx, database, meters, clock, "signup-sweep", signups::sweep);
+                    sweep.every(settings.sweepInterval());
                 });
     }
 
     @Override
     public Future<?> stop() {
-        return Future.all(services.stream().map(Service::close).toList())
-                .eventually(() -> sweep == null ? Future.succeededFuture() : sweep.stop());
+        Future<Void> stopped = sweep == null ? Future.succeededFuture() : sweep.stop();
+        return Future.all(services.stream().map(Service::close).toList()).eventually(() -> stopped);
     }
 }
