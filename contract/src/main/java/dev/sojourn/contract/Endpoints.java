@@ -29,6 +29,13 @@ public final class Endpoints {
     public static final Endpoint<EraseSession, ErasedSession> SESSION_ERASE =
             new Endpoint<>("session.erase.v1", EraseSession.class, ErasedSession.class);
 
+    /**
+     * Looks at some sessions in the order of their ids and removes those that have expired and hold no events: one
+     * bounded step of going through them all.
+     */
+    public static final Endpoint<PurgeSessions, PurgedSessions> SESSION_PURGE =
+            new Endpoint<>("session.purge.v1", PurgeSessions.class, PurgedSessions.class);
+
     /** Stores events. The reply comes after the commit and has one result for each event, in their order. */
     public static final Endpoint<AppendEvents, AppendedEvents> EVENT_APPEND =
             new Endpoint<>("event.append.v1", AppendEvents.class, AppendedEvents.class);
@@ -82,7 +89,7 @@ public final class Endpoints {
 
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
-            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE,
+            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE, SESSION_PURGE,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT);

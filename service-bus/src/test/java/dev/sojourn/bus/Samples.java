@@ -21,6 +21,8 @@ import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.PurgeSessions;
+import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.PutInQuarantine;
 import dev.sojourn.contract.QuarantineCount;
 import dev.sojourn.contract.QuarantineCounts;
@@ -125,6 +127,8 @@ final class Samples {
         add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
         add(new EraseSession(SESSION_ID), new EraseSession(SESSION_ID));
         add(new ErasedSession(ROWS), new ErasedSession(Map.of()));
+        add(new PurgeSessions(SESSION_ID, 1000), new PurgeSessions(null, 1));
+        add(new PurgedSessions(SESSION_ID, 7), new PurgedSessions(null, 0));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));
         add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.rejected(EVENT_ID), AppendedEvent.sessionUnknown())),
                 new AppendedEvents(List.of()));

@@ -11,11 +11,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** Serves the identity of browsers: create, refresh, visits, expiry, link, erase. Owns user_sessions. */
+/** Serves the identity of browsers: create, refresh, visits, expiry, link, erase, purge. Owns user_sessions. */
 public final class SessionVerticle extends VerticleBase {
 
     private final ServiceBus bus;
     private final SessionService sessions;
+    private final PurgeService purge;
     private List<Service> services = List.of();
 
     public SessionVerticle(SessionSettings settings, Database database, ServiceBus bus, MeterRegistry meters,
@@ -23,6 +24,7 @@ public final class SessionVerticle extends VerticleBase {
         this.bus = bus;
         this.sessions =
                 new SessionService(settings, new SessionRepository(database), meters, clock, UUID::randomUUID);
+        this.purge = new PurgeService(settings, new PurgeRepository(database), clock);
     }
 
     @Override
@@ -32,7 +34,8 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.SESSION_TOUCH, sessions::touch),
                 bus.serve(Endpoints.SESSION_FIND, sessions::find),
                 bus.serve(Endpoints.SESSION_LINK, sessions::link),
-                bus.serve(Endpoints.SESSION_ERASE, sessions::erase)
+                bus.serve(Endpoints.SESSION_ERASE, sessions::erase),
+                bus.serve(Endpoints.SESSION_PURGE, purge::step)
         )).onSuccess(served -> services = served.list());
     }
 
