@@ -3,6 +3,7 @@ package dev.sojourn.event;
 import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.postgres.ClusterJob;
 import dev.sojourn.postgres.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -13,21 +14,30 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Serves the event log and its quarantine. Owns event_logs, event_ids and event_quarantine. */
+/** Serves the event log and its quarantine. Owns event_logs, its partitions, event_ids and event_quarantine. */
 public final class EventVerticle extends VerticleBase {
 
+    private final EventSettings settings;
+    private final Database database;
     private final ServiceBus bus;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
     private final EventService events;
     private final Quarantine quarantine;
     private final QuarantineService quarantined;
     private List<Service> services = List.of();
+    private ClusterJob retention;
 
     /** @param newId a UUID of version 7 for a moment, ascending within it */
     public EventVerticle(EventSettings settings, IngestSettings ingest, QuarantineSettings kept, Database database,
                          ServiceBus bus, MeterRegistry meters, InstantSource clock, Function<Instant, UUID> newId) {
         EventRepository repository = new EventRepository(database);
         EventIdentity identity = new EventIdentity(settings, newId);
+        this.settings = settings;
+        this.database = database;
         this.bus = bus;
+        this.meters = meters;
+        this.clock = clock;
         this.quarantine = new Quarantine(kept, new QuarantineWriteRepository(database, kept), clock, meters);
         this.quarantined = new QuarantineService(quarantine, new QuarantineRepository(database, kept),
                 new QuarantineRelease(database), identity, clock, newId);
@@ -48,11 +58,26 @@ public final class EventVerticle extends VerticleBase {
                 bus.serve(Endpoints.QUARANTINE_RELEASE, quarantined::release),
                 bus.serve(Endpoints.QUARANTINE_RETAIN, quarantined::retain),
                 bus.serve(Endpoints.QUARANTINE_DROP, quarantined::drop)
-        )).onSuccess(served -> services = served.list());
+        )).onSuccess(served -> {
+            services = served.list();
+            keepRetention();
+        });
+    }
+
+    /** At once too: after a long time off there may be no week for today. Nobody waits for it. */
+    private void keepRetention() {
+        RetentionService service =
+                new RetentionService(settings, new RetentionRepository(database), bus, vertx, meters, clock);
+        retention = new ClusterJob(vertx, database, meters, clock, "retention", service::run);
+        retention.every(settings.retentionInterval());
+        retention.run();
     }
 
     @Override
     public Future<?> stop() {
-        return Future.all(services.stream().map(Service::close).toList()).eventually(quarantine::close);
+        Future<Void> stopped = retention == null ? Future.succeededFuture() : retention.stop();
+        return Future.all(services.stream().map(Service::close).toList())
+                .eventually(quarantine::close)
+                .eventually(() -> stopped);
     }
 }

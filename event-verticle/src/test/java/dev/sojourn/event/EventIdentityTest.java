@@ -19,7 +19,8 @@ class EventIdentityTest {
     private static final UUID SESSION = UUID.randomUUID();
     private static final UUID MINTED = EventIds.at(NOW);
 
-    private final EventIdentity identity = new EventIdentity(new EventSettings(Duration.ofDays(30)), moment -> {
+    private final EventSettings settings = new EventSettings(Duration.ofDays(30), Duration.ofHours(1));
+    private final EventIdentity identity = new EventIdentity(settings, moment -> {
         assertEquals(NOW, moment);
         return MINTED;
     });

@@ -11,6 +11,7 @@ import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.NewEvent;
+import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
@@ -46,13 +47,15 @@ class EventVerticleTest {
     void deploy(DatabaseSettings settings) {
         stage = Stage.on(settings);
         bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20));
+        Answers.of(bus.serve(Endpoints.SESSION_PURGE, request -> Future.succeededFuture(new PurgedSessions(null, 0))));
         deployment = Answers.of(stage.vertx().deployVerticle(verticle()));
         session = Sessions.insert(stage.tables());
     }
 
     private EventVerticle verticle() {
-        return new EventVerticle(new EventSettings(RETENTION), new IngestSettings(2, 500, 10_000), stage.database(), bus,
-                new SimpleMeterRegistry(), () -> NOW, EventIds::at);
+        return new EventVerticle(new EventSettings(RETENTION, Duration.ofDays(1)), new IngestSettings(2, 500, 10_000),
+                new QuarantineSettings(false, 1, Duration.ofDays(1)), stage.database(), bus, new SimpleMeterRegistry(),
+                () -> NOW, EventIds::at);
     }
 
     @AfterEach

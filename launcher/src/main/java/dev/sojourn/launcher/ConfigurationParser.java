@@ -92,7 +92,7 @@ final class ConfigurationParser {
 
     private PoolSettings pool() {
         return new PoolSettings(
-                settings.wholeNumber("database.poolSize", 1, 1000),
+                settings.wholeNumber("database.poolSize", 3, 1000),
                 settings.wholeNumber("database.waitQueue", 1, 100_000),
                 settings.duration("database.connectTimeout", millis(100), minutes(1)),
                 settings.duration("database.statementTimeout", millis(100), minutes(10)));
@@ -172,7 +172,8 @@ final class ConfigurationParser {
     }
 
     private EventSettings events() {
-        return new EventSettings(days(settings.wholeNumber("events.retentionDays", 1, 36_500)));
+        return new EventSettings(days(settings.wholeNumber("events.retentionDays", 1, 36_500)),
+                settings.duration("retention.interval", millis(100), days(1)));
     }
 
     private UserSettings users(boolean tracking) {

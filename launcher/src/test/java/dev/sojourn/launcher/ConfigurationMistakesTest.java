@@ -40,7 +40,7 @@ class ConfigurationMistakesTest {
             MANAGEMENT_PORT       | 8080            | management.port | must not be the port of http.port
             HTTP_HOST             | http://x        | http.host | must be an address or a host's name
             HTTP_TRUSTED_PROXIES  | 11              | http.trustedProxies | must be a whole number from 0 to 10
-            DATABASE_POOL_SIZE    | 0               | database.poolSize | must be a whole number from 1 to 1000
+            DATABASE_POOL_SIZE    | 0               | database.poolSize | must be a whole number from 3 to 1000
             DATABASE_WAIT_QUEUE   | 100001          | database.waitQueue | must be a whole number from 1 to 100000
             EVENT_RETENTION_DAYS  | 30d             | events.retentionDays | must be a whole number from 1 to 36500
             ENABLE_EVENT_TRACKING | yes             | events.tracking | must be true or false
@@ -101,7 +101,7 @@ class ConfigurationMistakesTest {
                 11 mistakes in the configuration:
                   log.format (conf/dev.yaml, line 2): must be text or json
                   events.tracking (conf/dev.yaml, line 3): must be true or false
-                  database.poolSize (conf/application.yaml, line 2): must be a whole number from 1 to 1000
+                  database.poolSize (conf/application.yaml, line 2): must be a whole number from 3 to 1000
                   http.port (environment variable HTTP_PORT): must be a whole number from 0 to 65535
                   http.bodyLimit (conf/application.yaml, line 6): must be a size from 1KiB to 16MiB,\
                  in bytes or such as 64KiB, 1MiB

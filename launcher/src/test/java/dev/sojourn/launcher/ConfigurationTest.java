@@ -51,7 +51,7 @@ class ConfigurationTest {
         assertEquals(Duration.ofSeconds(5), configuration.requestTimeout());
         assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
         assertEquals(new SessionSettings(Duration.ofDays(30)), configuration.sessions());
-        assertEquals(new EventSettings(Duration.ofDays(395)), configuration.events());
+        assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1)), configuration.events());
         assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
         assertEquals(Optional.empty(), configuration.adminKey());
         assertSame(EventSchemas.NONE, configuration.eventSchemas());

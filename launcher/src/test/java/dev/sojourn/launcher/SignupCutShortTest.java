@@ -130,7 +130,7 @@ class SignupCutShortTest {
                 + " AND email = '" + form.getString("email") + "'"));
     }
 
-    private static void awaitThat(BooleanSupplier condition) {
+    static void awaitThat(BooleanSupplier condition) {
         long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < giveUp, "waited in vain");

@@ -1,0 +1,94 @@
+package dev.sojourn.event;
+
+import dev.sojourn.postgres.Database;
+import dev.sojourn.postgres.Query;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Set;
+
+/** The SQL that makes and drops partitions of event_logs; what it does and locks stands with the functions it calls. */
+final class RetentionRepository {
+
+    private static final Query EXTEND = new Query("retention.extend", "SELECT event_logs_extend($1, $2) AS extended");
+
+    private static final Query FORGET = new Query("retention.forget", "SELECT event_ids_forget($1, $2, $3) AS next_page");
+
+    private static final Query EXPIRE = new Query("retention.expire", "SELECT event_logs_expire($1) AS expired");
+
+    private static final Query VALIDATE = new Query("retention.validate",
+            "ALTER TABLE event_logs_early VALIDATE CONSTRAINT event_logs_early_bound");
+
+    private static final Query TRIM = new Query("retention.trim", "SELECT event_logs_trim($1, $2) AS trimmed");
+
+    private static final Query COUNT = new Query("retention.partitions",
+            "SELECT count(*) AS partitions FROM event_log_partitions");
+
+    /** An edge that was neglected for months is long to scan; the pool's own limit is for requests. */
+    private static final Query ALLOW_TIME = new Query("retention.allow_time",
+            "SELECT set_config('statement_timeout', '300s', true)");
+
+    /** lock_not_available, and deadlock_detected, which ends a wait for the same reasons. */
+    private static final Set<String> LOCKED = Set.of("55P03", "40P01");
+
+    private final Database database;
+
+    RetentionRepository(Database database) {
+        this.database = database;
+    }
+
+    /** Makes the next partition, if they do not reach up to a moment yet; answers whether it did. */
+    Future<Boolean> extend(Instant until, Instant now) {
+        return atLength(EXTEND, Tuple.of(utc(until), utc(now))).map(row -> row.getBoolean("extended"));
+    }
+
+    /**
+     * Forgets the client's ids of the events on some pages of the partition that is to be dropped next.
+     *
+     * @return the page to go on with; null after the last one, and where nothing is to be dropped
+     */
+    Future<Long> forget(Instant cutoff, long firstPage, int pages) {
+        return database.run(FORGET, Tuple.of(utc(cutoff), firstPage, pages))
+                .map(rows -> rows.iterator().next().getLong("next_page"));
+    }
+
+    /** Drops the oldest partition, if it ended before the cutoff; answers whether it did. */
+    Future<Boolean> expire(Instant cutoff) {
+        return database.run(EXPIRE, Tuple.of(utc(cutoff))).map(rows -> rows.iterator().next().getBoolean("expired"));
+    }
+
+    /** Lets the next drop rely on what is in the early edge. It scans that once after a drop, and locks nobody out. */
+    Future<Void> validateEarly() {
+        return database.inTransaction(transaction -> transaction.run(ALLOW_TIME, Tuple.tuple())
+                .compose(allowed -> transaction.run(VALIDATE, Tuple.tuple())).mapEmpty());
+    }
+
+    /** Removes events of the edges that were received before the cutoff, some at a time; answers how many. */
+    Future<Integer> trim(Instant cutoff, int atMost) {
+        return database.run(TRIM, Tuple.of(utc(cutoff), atMost))
+                .map(rows -> rows.iterator().next().getInteger("trimmed"));
+    }
+
+    Future<Long> countPartitions() {
+        return database.run(COUNT, Tuple.tuple()).map(rows -> rows.iterator().next().getLong("partitions"));
+    }
+
+    /** Whether somebody else's lock was in the way: to be tried again. */
+    static boolean wasLocked(Throwable failure) {
+        return failure instanceof PgException refused && LOCKED.contains(refused.getSqlState());
+    }
+
+    private Future<Row> atLength(Query query, Tuple arguments) {
+        return database.inTransaction(transaction -> transaction.run(ALLOW_TIME, Tuple.tuple())
+                .compose(allowed -> transaction.run(query, arguments))
+                .map(rows -> rows.iterator().next()));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
