@@ -1,6 +1,5 @@
 package dev.sojourn.launcher;
 
-import dev.sojourn.launcher.Shutdown.InterruptedStartException;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.postgres.EmbeddedServerException;
 import dev.sojourn.postgres.MigrationException;
@@ -60,16 +59,21 @@ public final class Main {
             }
             return OptionalInt.of(OK);
         } catch (Throwable e) {
-            return OptionalInt.of(codeOf(e, command));
+            return OptionalInt.of(shutdown.isSignalled() ? codeOfSignalled(e, command) : codeOf(e));
         }
     }
 
+    /**
+     * Whatever fails once the process is told to end fails because of that. A service that was not to start any more did
+     * as it was told; a schema that was to be migrated is not.
+     */
+    private static int codeOfSignalled(Throwable failure, String command) {
+        LOG.debug("the start was cut short", failure);
+        return command.equals("start") ? OK : FAILED;
+    }
+
     /** Tells the operator what went wrong: in a sentence where it is one, with a stack trace where nobody knows. */
-    private static int codeOf(Throwable failure, String command) {
-        if (failure instanceof InterruptedStartException) {
-            // A service that was not to start any more did as it was told; a schema that was to be migrated is not.
-            return command.equals("start") ? OK : FAILED;
-        }
+    private static int codeOf(Throwable failure) {
         if (failure instanceof ConfigurationException || failure instanceof ListenException) {
             LOG.error(failure.getMessage());
             return MISCONFIGURED;

@@ -23,14 +23,15 @@ final class Shutdown {
 
     /** How long a step of the start may go on after the signal. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(8);
-    /** What a step may take however little time is left: enough for one that has nothing to wait for. */
+    /** What the steps that have no time of their own may take together. */
+    private static final Duration SHARED = Duration.ofSeconds(1);
+    /** What each of them gets however little of that is left: enough for one that has nothing to wait for. */
     private static final Duration LEAST = Duration.ofMillis(100);
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private final CountDownLatch startEnded = new CountDownLatch(1);
     /** The thread that runs what a signal may interrupt; guarded by steps. */
     private Thread interruptible;
-    private volatile Duration patience = Duration.ofSeconds(5);
     private volatile boolean signalled;
     private volatile boolean exiting;
     /** What the process ends with; a start or a command that can't be waited for has failed. */
@@ -40,11 +41,12 @@ final class Shutdown {
     @FunctionalInterface
     interface Closer {
 
-        /** @param left how long it may take */
-        void close(Duration left) throws Exception;
+        /** @param patience how long it may take */
+        void close(Duration patience) throws Exception;
     }
 
-    private record Step(String name, Closer closer) {
+    /** @param patience its own, or null when it has a part in what is shared */
+    private record Step(String name, Duration patience, Closer closer) {
     }
 
     /** The process was told to end before it had started. */
@@ -65,19 +67,23 @@ final class Shutdown {
         return shutdown;
     }
 
-    /** How long giving back may take altogether; what is left when it is over gets a moment each. */
-    void within(Duration allowed) {
-        patience = allowed;
-    }
-
     /**
      * Takes note of something that is running now.
      *
      * @throws InterruptedStartException when nothing more is to be started
      */
     void add(String name, Closer closer) {
+        add(new Step(name, null, closer));
+    }
+
+    /** The same for what may take a time of its own to stop. */
+    void add(String name, Duration patience, Closer closer) {
+        add(new Step(name, patience, closer));
+    }
+
+    private void add(Step step) {
         synchronized (steps) {
-            steps.push(new Step(name, closer));
+            steps.push(step);
         }
         if (signalled) {
             throw new InterruptedStartException();
@@ -94,8 +100,6 @@ final class Shutdown {
         }
         try {
             part.run();
-        } catch (RuntimeException e) {
-            throw signalled ? new InterruptedStartException() : e;
         } finally {
             synchronized (steps) {
                 interruptible = null;
@@ -103,6 +107,11 @@ final class Shutdown {
                 Thread.interrupted();
             }
         }
+    }
+
+    /** Whether the process was told to end. */
+    boolean isSignalled() {
+        return signalled;
     }
 
     /** The service serves: what ends it from now on is not a failure. */
@@ -113,15 +122,24 @@ final class Shutdown {
 
     /** Gives back everything; what fails is logged and keeps nothing else from being given back. */
     synchronized void close() {
-        long deadline = System.nanoTime() + patience.toNanos();
+        Duration shared = SHARED;
         for (Step step = next(); step != null; step = next()) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            try {
-                step.closer().close(left.compareTo(LEAST) < 0 ? LEAST : left);
-            } catch (Exception | LinkageError e) {
-                // A class that can't be loaded any more, since the jar was replaced, is no reason to leave the rest.
-                report(step, e);
+            long begun = System.nanoTime();
+            if (step.patience() != null) {
+                close(step, step.patience());
+            } else {
+                close(step, shared.compareTo(LEAST) < 0 ? LEAST : shared);
+                shared = shared.minusNanos(System.nanoTime() - begun);
             }
+        }
+    }
+
+    private static void close(Step step, Duration patience) {
+        try {
+            step.closer().close(patience);
+        } catch (Exception | LinkageError e) {
+            // A class that can't be loaded any more, since the jar was replaced, is no reason to leave the rest.
+            report(step, e);
         }
     }
 

@@ -37,8 +37,8 @@ final class Sojourn {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sojourn.class);
     private static final Duration START = Duration.ofSeconds(30);
-    /** What everything else may take at shutdown once requests in flight have had their time. */
-    private static final Duration AFTER_DRAIN = Duration.ofSeconds(1);
+    /** How much longer than its drain the gateway may take to stop. */
+    private static final Duration DRAINED = Duration.ofMillis(500);
 
     private final Configuration configuration;
     private final InstantSource clock;
@@ -81,10 +81,9 @@ final class Sojourn {
                                       Shutdown shutdown) {
         PrometheusMeterRegistry meters = Metrics.registry();
         Vertx vertx = Metrics.vertx(meters);
-        shutdown.add("Vert.x", left -> await(vertx.close(), left));
+        shutdown.add("Vert.x", patience -> await(vertx.close(), patience));
         Configuration configuration =
                 await(Configuration.load(vertx, environment, workingDirectory, Logging::apply), START);
-        shutdown.within(configuration.http().drain().plus(AFTER_DRAIN));
         return new Sojourn(configuration, clock, shutdown, vertx, meters);
     }
 
@@ -97,12 +96,12 @@ final class Sojourn {
         ManagementSettings manage = configuration.management();
         ManagementVerticle management = new ManagementVerticle(manage, readiness, meters);
         // First, so that whoever watches sees a node that lives while it recovers or migrates, be it for minutes.
-        listen("management server", management, "MANAGEMENT", manage.host(), manage.port());
+        listen("management server", management, "MANAGEMENT", manage.host(), manage.port(), DRAINED);
         Database database = database();
         readiness.migrated(database);
         deployServices(database);
         GatewayVerticle gateway = deployGateway();
-        shutdown.add("readiness", left -> readiness.draining());
+        shutdown.add("readiness", patience -> readiness.draining());
         readiness.serving();
         return new Running(gateway.port(), management.port());
     }
@@ -111,7 +110,7 @@ final class Sojourn {
     private Database database() {
         DatabaseUrl url = databaseUrl();
         Database database = Database.open(vertx, configuration.pool().at(url), meters);
-        shutdown.add("the connection pool", left -> await(database.close(), left));
+        shutdown.add("the connection pool", patience -> await(database.close(), patience));
         migrate(url);
         return database;
     }
@@ -130,7 +129,7 @@ final class Sojourn {
     private DatabaseUrl embedded() {
         EmbeddedServer server = EmbeddedServer.start(configuration.dataDir());
         // However long it takes: killed, it would have to recover at the next start.
-        shutdown.add("the embedded PostgreSQL", left -> server.close());
+        shutdown.add("the embedded PostgreSQL", patience -> server.close());
         return server.url();
     }
 
@@ -146,7 +145,7 @@ final class Sojourn {
     private GatewayVerticle deployGateway() {
         HttpSettings http = configuration.http();
         GatewayVerticle gateway = new GatewayVerticle(http, ofOperator(), bus, meters, clock);
-        listen("gateway", gateway, "HTTP", http.host(), http.port());
+        listen("gateway", gateway, "HTTP", http.host(), http.port(), http.drain().plus(DRAINED));
         return gateway;
     }
 
@@ -162,16 +161,21 @@ final class Sojourn {
 
     private void deploy(String name, Deployable verticle) {
         String id = await(vertx.deployVerticle(verticle), START);
-        shutdown.add("the " + name, left -> await(vertx.undeploy(id), left));
+        shutdown.add("the " + name, patience -> await(vertx.undeploy(id), patience));
     }
 
-    /** @param prefix of the environment variables of host and port */
-    private void listen(String name, Deployable verticle, String prefix, String host, int port) {
+    /**
+     * @param prefix of the environment variables of host and port
+     * @param drain  how long it may take to stop
+     */
+    private void listen(String name, Deployable server, String prefix, String host, int port, Duration drain) {
+        String id;
         try {
-            deploy(name, verticle);
+            id = await(vertx.deployVerticle(server), START);
         } catch (RuntimeException e) {
             throw ListenException.of(prefix, host, port, e).<RuntimeException>map(known -> known).orElse(e);
         }
+        shutdown.add("the " + name, drain, patience -> await(vertx.undeploy(id), patience));
     }
 
     private static Function<Instant, UUID> newId() {
