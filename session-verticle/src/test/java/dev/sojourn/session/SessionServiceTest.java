@@ -182,7 +182,7 @@ class SessionServiceTest {
     void erasesASessionOnce() {
         open(id);
 
-        assertEquals(Map.of("event_logs", 0L, "event_ids", 0L, "user_sessions", 1L),
+        assertEquals(Map.of("event_logs", 0L, "event_ids", 0L, "event_quarantine", 0L, "user_sessions", 1L),
                 Answers.of(service.erase(new EraseSession(id))).rows());
         assertEquals(ErrorCode.SESSION_NOT_FOUND, Answers.codeOf(service.erase(new EraseSession(id))));
         assertNotEquals(TouchedSessions.State.ACTIVE, touch());
