@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import dev.sojourn.contract.ServiceException;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
 import io.vertx.core.Future;
@@ -77,9 +78,10 @@ final class RetentionRepository {
         return database.run(COUNT, Tuple.tuple()).map(rows -> rows.iterator().next().getLong("partitions"));
     }
 
-    /** Whether somebody else's lock was in the way: to be tried again. */
+    /** Whether somebody else's lock was in the way: to be tried again. What is unavailable has its reason as its cause. */
     static boolean wasLocked(Throwable failure) {
-        return failure instanceof PgException refused && LOCKED.contains(refused.getSqlState());
+        Throwable reason = failure instanceof ServiceException ? failure.getCause() : failure;
+        return reason instanceof PgException refused && LOCKED.contains(refused.getSqlState());
     }
 
     private Future<Row> atLength(Query query, Tuple arguments) {

@@ -131,7 +131,7 @@ class PlansTest {
                 tables.column("SELECT erased_table || ' ' || erased_rows FROM event_erase_session(?)", erased);
         tables.execute("DELETE FROM user_sessions WHERE session_id = ?", erased);
 
-        assertEquals(List.of("event_logs 2000", "event_ids 1000"), counts);
+        assertEquals(List.of("event_logs 2000", "event_ids 1000", "event_quarantine 0"), counts);
         assertEquals(before, scanned());
         tables.commit();
     }
