@@ -136,8 +136,9 @@ class PlansTest {
         tables.commit();
     }
 
-    /** Rows that this connection read by scanning a table, as far as they are not yet reported to all. */
+    /** Rows that this connection read by scanning a table (but the one that has one row), not yet reported to all. */
     private static List<String> scanned() {
-        return tables.column("SELECT relname || ' ' || seq_tup_read FROM pg_stat_xact_user_tables ORDER BY relname");
+        return tables.column("SELECT relname || ' ' || seq_tup_read FROM pg_stat_xact_user_tables"
+                + " WHERE relname <> 'event_quarantine_size' ORDER BY relname");
     }
 }
