@@ -35,14 +35,17 @@ INSERT INTO event_quarantine_size (events, weight) VALUES (0, 0);
 
 CREATE FUNCTION event_quarantine_weigh() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+    direction CONSTANT integer := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
+    changed_events bigint;
+    changed_weight bigint;
 BEGIN
-    UPDATE event_quarantine_size SET
-        events = event_quarantine_size.events + sign * changes.events,
-        weight = event_quarantine_size.weight + sign * changes.weight
-    FROM (SELECT count(*) AS events, coalesce(sum(weight), 0) AS weight FROM changed) AS changes,
-         (SELECT CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END AS sign) AS direction
-    -- Erasing a session without any must not wait for those who write.
-    WHERE changes.events > 0;
+    SELECT count(*), coalesce(sum(weight), 0) INTO changed_events, changed_weight FROM changed;
+    -- Erasing a session without any neither reads the row nor waits for it.
+    IF changed_events > 0 THEN
+        UPDATE event_quarantine_size
+        SET events = events + direction * changed_events, weight = weight + direction * changed_weight;
+    END IF;
     RETURN NULL;
 END
 $$;
