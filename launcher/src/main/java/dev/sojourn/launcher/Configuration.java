@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +45,17 @@ public record Configuration(String environment, Path dataDir, Optional<DatabaseU
                             Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
                             UserSettings users, LogSettings log) {
+
+    private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
+
+    /** Whether somebody's real data may be at stake: in prod, and in any environment that an operator adds. */
+    static boolean isStrict(String environment) {
+        return !LENIENT_ENVIRONMENTS.contains(environment);
+    }
+
+    boolean isStrict() {
+        return isStrict(environment);
+    }
 
     /**
      * Reads the files and variables and checks them as a whole.

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
@@ -24,7 +23,6 @@ final class ConfigurationParser {
     /** What the secrets of dev.yaml and test.yaml begin with, so that no copy of one is taken for a real one. */
     static final String DEVELOPMENT_ONLY = "development-only-";
 
-    private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
     private static final int SECRET_BYTES = 32;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
     /** RFC 6750, section 2.1. */
@@ -35,14 +33,13 @@ final class ConfigurationParser {
 
     private final Settings settings;
     private final Path workingDirectory;
-    /** Whether somebody's real data may be at stake: in prod, and in any environment that an operator adds. */
     private final boolean strict;
     private final LogSettings log;
 
     ConfigurationParser(Settings settings, Path workingDirectory) {
         this.settings = settings;
         this.workingDirectory = workingDirectory;
-        this.strict = !LENIENT_ENVIRONMENTS.contains(settings.environment());
+        this.strict = Configuration.isStrict(settings.environment());
         this.log = readLog();
     }
 

@@ -8,9 +8,11 @@ import dev.sojourn.gateway.AdminKey;
 import dev.sojourn.gateway.GatewayVerticle;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.OperatorSettings;
+import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.postgres.Durability;
 import dev.sojourn.postgres.EmbeddedServer;
 import dev.sojourn.postgres.Migrator;
 import dev.sojourn.session.SessionVerticle;
@@ -23,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -111,8 +115,22 @@ final class Sojourn {
         DatabaseUrl url = databaseUrl();
         Database database = Database.open(vertx, configuration.pool().at(url), meters);
         shutdown.add("the connection pool", patience -> await(database.close(), patience));
+        checkDurability(url);
         migrate(url);
         return database;
+    }
+
+    /** Once: who changes the server's settings later knows what a running service promises on top of them. */
+    private void checkDurability(DatabaseUrl url) {
+        List<String> flaws = new ArrayList<>();
+        shutdown.interruptibly(() -> flaws.addAll(Durability.flaws(url)));
+        if (flaws.isEmpty()) {
+            return;
+        }
+        if (configuration.isStrict()) {
+            throw new ConfigurationException(flaws.stream().map(flaw -> "database.url: " + flaw).toList());
+        }
+        flaws.forEach(flaw -> LOG.warn("{}; outside dev and test this is refused", flaw));
     }
 
     private void migrate(DatabaseUrl url) {

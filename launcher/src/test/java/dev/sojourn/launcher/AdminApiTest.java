@@ -1,6 +1,8 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.launcher.process.Ports;
 import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.postgres.OwnServer;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -62,10 +64,12 @@ class AdminApiTest {
     }
 
     @Test
-    void isNotThereWithoutAKeyOutsideOfDev(DatabaseUrl database, @TempDir Path directory) {
+    void isNotThereWithoutAKeyOutsideOfDev(@TempDir Path directory) {
         Map<String, String> prod = Map.of("SOJOURN_ENV", "prod", "LOG_FORMAT", "text",
                 "SESSION_SECRET", ConfigurationFolder.SESSION_SECRET);
-        try (TestService service = TestService.start(database, prod, directory)) {
+        // prod takes only a server that writes what it says it has written.
+        try (OwnServer server = OwnServer.start(directory, Ports.free());
+                TestService service = TestService.start(server.url(), prod, directory)) {
             for (String line : REQUESTS) {
                 Answer answer = service.exchange(request(service, line, "Bearer " + Operator.KEY));
                 assertEquals(404, answer.status());

@@ -1,6 +1,7 @@
 package dev.sojourn.postgres;
 
 import java.io.Serial;
+import java.sql.SQLException;
 
 /** The schema could not be brought to what this build needs. The message says why, for an operator. */
 public class MigrationException extends RuntimeException {
@@ -10,5 +11,9 @@ public class MigrationException extends RuntimeException {
 
     public MigrationException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    static MigrationException unreachable(DatabaseUrl url, SQLException cause) {
+        return new MigrationException("The database " + url + " can't be reached: " + cause.getMessage(), cause);
     }
 }

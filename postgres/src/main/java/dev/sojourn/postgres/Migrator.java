@@ -72,7 +72,7 @@ public final class Migrator {
         try {
             return connections.getConnection();
         } catch (SQLException e) {
-            throw new MigrationException("The database " + url + " can't be reached: " + e.getMessage(), e);
+            throw MigrationException.unreachable(url, e);
         }
     }
 

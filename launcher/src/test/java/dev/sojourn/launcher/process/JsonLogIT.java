@@ -1,6 +1,7 @@
 package dev.sojourn.launcher.process;
 
 import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.postgres.OwnServer;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -29,8 +30,9 @@ class JsonLogIT {
     private Path directory;
 
     @Test
-    void aRunInProductionIncludingAFailingRequest(DatabaseUrl database) throws IOException, SQLException {
-        try (EmptyDatabase empty = EmptyDatabase.beside(database);
+    void aRunInProductionIncludingAFailingRequest() throws IOException, SQLException {
+        try (OwnServer server = OwnServer.start(directory, Ports.free());
+                EmptyDatabase empty = EmptyDatabase.beside(server.url());
                 ServiceProcess service = production(empty.url()).start().awaitReady()) {
             String requestId = breakTheDatabase(empty, service);
             assertEquals(0, service.terminated());
@@ -67,7 +69,7 @@ class JsonLogIT {
         Jar taken = production(database);
         try (ServerSocket other = Ports.occupy(taken.port("HTTP_PORT"))) {
             assertTrue(other.isBound());
-            assertSays(2, "HTTP_PORT", taken);
+            assertSays(2, "HTTP_PORT", taken.with("SOJOURN_ENV", "dev").with("LOG_FORMAT", "json"));
         }
         assertSays(2, "DATABASE_URL", Jar.in(directory).with("SOJOURN_ENV", "prod"));
         assertSays(1, "can't be reached", production(

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports that nobody has. */
-final class Ports {
+public final class Ports {
 
     /** Below those that systems hand out for outgoing connections, so that none takes one between here and its use. */
     private static final int FIRST = 15_000;
@@ -16,7 +16,7 @@ final class Ports {
     private Ports() {
     }
 
-    static int free() {
+    public static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             try {
