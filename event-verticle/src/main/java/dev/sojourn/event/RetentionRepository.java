@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,8 +31,7 @@ final class RetentionRepository {
             "SELECT count(*) AS partitions FROM event_log_partitions");
 
     /** An edge that was neglected for months is long to scan; the pool's own limit is for requests. */
-    private static final Query ALLOW_TIME = new Query("retention.allow_time",
-            "SELECT set_config('statement_timeout', '300s', true)");
+    private static final Duration AT_LENGTH = Duration.ofSeconds(300);
 
     /** lock_not_available, and deadlock_detected, which ends a wait for the same reasons. */
     private static final Set<String> LOCKED = Set.of("55P03", "40P01");
@@ -64,8 +64,8 @@ final class RetentionRepository {
 
     /** Lets the next drop rely on what is in the early edge. It scans that once after a drop, and locks nobody out. */
     Future<Void> validateEarly() {
-        return database.inTransaction(transaction -> transaction.run(ALLOW_TIME, Tuple.tuple())
-                .compose(allowed -> transaction.run(VALIDATE, Tuple.tuple())).mapEmpty());
+        return database.inTransaction(AT_LENGTH, transaction ->
+                transaction.run(VALIDATE, Tuple.tuple()).mapEmpty());
     }
 
     /** Removes events of the edges that were received before the cutoff, some at a time; answers how many. */
@@ -85,9 +85,8 @@ final class RetentionRepository {
     }
 
     private Future<Row> atLength(Query query, Tuple arguments) {
-        return database.inTransaction(transaction -> transaction.run(ALLOW_TIME, Tuple.tuple())
-                .compose(allowed -> transaction.run(query, arguments))
-                .map(rows -> rows.iterator().next()));
+        return database.inTransaction(AT_LENGTH, transaction ->
+                transaction.run(query, arguments).map(rows -> rows.iterator().next()));
     }
 
     private static OffsetDateTime utc(Instant instant) {

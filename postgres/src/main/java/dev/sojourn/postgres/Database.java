@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,13 +24,17 @@ public final class Database implements Statements {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final Query PING = new Query("database.ping", "SELECT 1");
     private static final long PING_TIMEOUT_SECONDS = 2;
+    private static final Query ALLOW_TIME =
+            new Query("database.allow_time", "SELECT set_config('statement_timeout', $1, true)");
 
     private final Pool pool;
+    private final DatabaseSettings settings;
     private final MeterRegistry meters;
     private final Statements onPool;
 
-    private Database(Pool pool, MeterRegistry meters) {
+    private Database(Pool pool, DatabaseSettings settings, MeterRegistry meters) {
         this.pool = pool;
+        this.settings = settings;
         this.meters = meters;
         this.onPool = new TimedStatements(pool, meters);
     }
@@ -40,9 +45,13 @@ public final class Database implements Statements {
                 .with(PgOptions.pool(settings))
                 .with(PgOptions.network(settings))
                 .connectingTo(PgOptions.connect(settings))
+                .withConnectHandler(connection -> {
+                    SilenceWatch.over(connection, settings.silence(settings.statementTimeout()));
+                    connection.close();
+                })
                 .using(vertx)
                 .build();
-        return new Database(pool, meters);
+        return new Database(pool, settings, meters);
     }
 
     @Override
@@ -57,6 +66,21 @@ public final class Database implements Statements {
     public <T> Future<T> inTransaction(Function<Statements, Future<T>> work) {
         return pool.withTransaction(connection -> attempt(work, connection))
                 .recover(DatabaseFailures::translated);
+    }
+
+    /**
+     * The same for work with statements that may take longer than those of requests.
+     *
+     * @param statementTimeout how long each of them may run
+     */
+    public <T> Future<T> inTransaction(Duration statementTimeout, Function<Statements, Future<T>> work) {
+        Tuple timeout = Tuple.of(Long.toString(statementTimeout.toMillis()));
+        return pool.withTransaction(connection -> {
+            SilenceWatch watch = SilenceWatch.of(connection);
+            watch.waitFor(settings.silence(statementTimeout));
+            return attempt(transaction -> transaction.run(ALLOW_TIME, timeout)
+                    .compose(allowed -> work.apply(transaction)), connection).onComplete(ended -> watch.waitAsEver());
+        }).recover(DatabaseFailures::translated);
     }
 
     private <T> Future<T> attempt(Function<Statements, Future<T>> work, SqlConnection connection) {

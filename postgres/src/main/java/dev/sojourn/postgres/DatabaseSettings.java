@@ -20,4 +20,9 @@ public record DatabaseSettings(DatabaseUrl url, int poolSize, int waitQueue, Dur
         Objects.requireNonNull(connectTimeout);
         Objects.requireNonNull(statementTimeout);
     }
+
+    /** After which a server that owes the answer to a statement is taken for gone. */
+    Duration silence(Duration allowed) {
+        return allowed.plus(connectTimeout);
+    }
 }

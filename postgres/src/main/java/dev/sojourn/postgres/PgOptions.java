@@ -50,6 +50,9 @@ final class PgOptions {
     static NetClientOptions network(DatabaseSettings settings) {
         return new NetClientOptions()
                 .setConnectTimeout(millis(settings.connectTimeout()))
+                // Of the handshake: once it is done, SilenceWatch takes its place.
+                .setReadIdleTimeout(millis(settings.connectTimeout()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpKeepAlive(true)
                 // A server that vanished without a word is noticed when nothing was acknowledged for as long as a
                 // statement may take, not after the quarter of an hour that TCP allows. Native transports only.

@@ -193,7 +193,7 @@ class DatabaseTest {
                 .compose(row -> database.run(KILL, Tuple.of(row.iterator().next().getInteger(0))))
                 .compose(killed -> tx.run(SLEEP, Tuple.of(5.0))))));
 
-        await(pingUntilItSucceeds());
+        await(pingUntilItSucceeds(database));
         assertEquals(0, count());
     }
 
@@ -208,13 +208,33 @@ class DatabaseTest {
         assertTrue(timer("test.sleep", "ok").totalTime(TimeUnit.MILLISECONDS) >= 50);
     }
 
+    @Test
+    void givesUpAServerThatOwesAnAnswerAndIsSilentButNoOtherAndNotWhereMoreTimeIsAllowed() {
+        DatabaseSettings impatient = new DatabaseSettings(settings.url(), 4, 100, Duration.ofMillis(150),
+                Duration.ofMillis(150));
+        Database other = Database.open(vertx, impatient, meters);
+        // The server's own timeout is out of the way, as if the server were.
+        Query deafen = new Query("test.deafen", "SELECT set_config('statement_timeout', '0', true)");
+        try {
+            assertUnavailable(failureOf(other.inTransaction(tx -> tx.run(deafen, Tuple.tuple())
+                    .compose(deaf -> tx.run(SLEEP, Tuple.of(20.0))))));
+            await(pingUntilItSucceeds(other));
+            await(other.inTransaction(tx -> tx.run(MY_PID, Tuple.tuple())
+                    .compose(mine -> database.run(SLEEP, Tuple.of(1.0)))
+                    .compose(slept -> tx.run(MY_PID, Tuple.tuple()))));
+            await(other.inTransaction(Duration.ofSeconds(20), tx -> tx.run(SLEEP, Tuple.of(1.0))));
+        } finally {
+            await(other.close());
+        }
+    }
+
     private Timer timer(String query, String outcome) {
         return meters.get("sojourn.db.query").tags("query", query, "outcome", outcome).timer();
     }
 
     /** The pool learns of a lost connection a moment after the statement on it has failed. */
-    private Future<Void> pingUntilItSucceeds() {
-        return database.ping().recover(failure -> pingUntilItSucceeds());
+    private Future<Void> pingUntilItSucceeds(Database database) {
+        return database.ping().recover(failure -> pingUntilItSucceeds(database));
     }
 
     private long count() {
