@@ -46,8 +46,9 @@ final class ServiceClient {
     }
 
     private HttpRequest posting(String path, String sessionId, JsonObject body) {
-        return request(path).header("Content-Type", "application/json").header("X-Session-ID", sessionId)
-                .POST(BodyPublishers.ofString(body.encode())).build();
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode()));
+        return (sessionId == null ? request : request.header("X-Session-ID", sessionId)).build();
     }
 
     private HttpRequest.Builder request(String path) {
