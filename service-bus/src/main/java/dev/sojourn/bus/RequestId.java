@@ -15,6 +15,8 @@ import io.vertx.core.spi.context.storage.ContextLocal;
 public final class RequestId implements VertxServiceProvider {
 
     private static final ContextLocal<String> LOCAL = ContextLocal.registerLocal(String.class);
+    /** When it was entered, by the clock of {@link System#nanoTime()}. */
+    private static final ContextLocal<Long> SINCE = ContextLocal.registerLocal(Long.class);
 
     @Override
     public void init(VertxBootstrap bootstrap) {
@@ -26,9 +28,18 @@ public final class RequestId implements VertxServiceProvider {
         Context context = Vertx.currentContext();
         if (requestId == null) {
             context.removeLocal(LOCAL);
+            context.removeLocal(SINCE);
         } else {
             context.putLocal(LOCAL, requestId);
+            context.putLocal(SINCE, System.nanoTime());
         }
+    }
+
+    /** For how long the current context has worked for its request; 0 when it works for none. */
+    static long elapsedNanos() {
+        Context context = Vertx.currentContext();
+        Long since = context == null ? null : context.getLocal(SINCE);
+        return since == null ? 0 : System.nanoTime() - since;
     }
 
     /** The request the current context works for, or null. */

@@ -23,7 +23,8 @@ import java.util.function.Supplier;
  *
  * <p>A call always gets an answer: what the handler returns, the {@link ServiceException} it fails with,
  * {@link ErrorCode#INTERNAL} at once when it throws or a message can't be decoded, {@link ErrorCode#UNAVAILABLE} at
- * once when nobody serves the address and after the timeout when nobody answers.
+ * once when nobody serves the address and after the timeout when nobody answers. The calls that a request makes one after
+ * the other share the timeout: it is the request that is answered in time, however many calls it takes.
  *
  * <p>On a node that serves an address itself, calls to it stay there and the record crosses by reference; Vert.x alone
  * would send every other one to another node. Between nodes the record crosses as JSON.
@@ -38,7 +39,7 @@ public final class ServiceBus {
     private final Duration timeout;
     private final ConcurrentMap<String, Integer> servedHere = new ConcurrentHashMap<>();
 
-    /** @param timeout how long a call waits for its reply */
+    /** @param timeout how long a call, and all calls of a request together, wait for replies */
     public ServiceBus(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
         this.timeout = timeout;
@@ -51,29 +52,30 @@ public final class ServiceBus {
             return callAnywhere(endpoint, request);
         }
         long start = System.nanoTime();
-        return send(endpoint, () -> Parcel.of(request), options().setLocalOnly(true))
-                .recover(failure -> wasNotTaken(failure, System.nanoTime() - start)
+        long patience = patienceMillis();
+        return send(endpoint, () -> Parcel.of(request), options(patience).setLocalOnly(true))
+                .recover(failure -> wasNotTaken(failure, System.nanoTime() - start, patience)
                         // The service that it was for stopped a moment ago: another, or another node, may serve it.
                         ? callAnywhere(endpoint, request)
                         : Future.failedFuture(BusFailures.ofCall(failure)));
     }
 
     /** Whether it is certain that no handler has seen the message, nor will. */
-    private boolean wasNotTaken(Throwable failure, long waitedNanos) {
+    private static boolean wasNotTaken(Throwable failure, long waitedNanos, long patienceMillis) {
         if (!(failure instanceof ReplyException reply)) {
             return false;
         }
         return switch (reply.failureType()) {
             case NO_HANDLERS -> true;
             // Before its time, a timeout is how Vert.x hands back what a consumer had not taken when it unregistered.
-            case TIMEOUT -> waitedNanos < TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
+            case TIMEOUT -> waitedNanos < TimeUnit.MILLISECONDS.toNanos(patienceMillis);
             default -> false;
         };
     }
 
     private <Q extends Record, R extends Record> Future<R> callAnywhere(Endpoint<Q, R> endpoint, Q request) {
         // Encoded here and not by the connection: there a failure would be no more than a missing reply.
-        return send(endpoint, () -> Parcel.encoded(request), options().addHeader(REMOTE, "true"))
+        return send(endpoint, () -> Parcel.encoded(request), options(patienceMillis()).addHeader(REMOTE, "true"))
                 .recover(failure -> Future.failedFuture(BusFailures.ofCall(failure)));
     }
 
@@ -88,8 +90,13 @@ public final class ServiceBus {
         }
     }
 
-    private DeliveryOptions options() {
-        DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    /** What is left of the request's time; a moment where nothing is, so that the call fails like any that is late. */
+    private long patienceMillis() {
+        return Math.max(1, timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(RequestId.elapsedNanos()));
+    }
+
+    private DeliveryOptions options(long patienceMillis) {
+        DeliveryOptions options = new DeliveryOptions().setSendTimeout(patienceMillis);
         String requestId = RequestId.current();
         return requestId == null ? options : options.addHeader(REQUEST_ID, requestId);
     }

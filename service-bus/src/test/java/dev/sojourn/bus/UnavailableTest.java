@@ -7,6 +7,7 @@ import dev.sojourn.contract.SignupEvent;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,23 @@ class UnavailableTest {
     @Test
     void callThatTheOtherNodeDoesNotAnswerIsUnavailableAfterTheTimeout(Cluster cluster) {
         assertTimesOut(cluster.hasty(), cluster.first());
+    }
+
+    @Test
+    void theCallsOfARequestShareTheTimeout(Vertx vertx) {
+        Node alone = Node.of(vertx, Cluster.HASTY);
+        Endpoint<FindUser, SignupEvent> endpoint = Probes.endpoint();
+        Answers.of(alone.bus().serve(endpoint, request -> Promise.<SignupEvent>promise().future()));
+        long start = System.nanoTime();
+        AtomicLong first = new AtomicLong();
+
+        Answers.failureOf(alone.asRequest("several", () -> alone.bus().call(endpoint, Probes.REQUEST)
+                .onFailure(late -> first.set(System.nanoTime() - start))
+                .recover(late -> alone.bus().call(endpoint, Probes.REQUEST))));
+
+        long both = System.nanoTime() - start;
+        assertTrue(first.get() >= Cluster.HASTY.toNanos());
+        assertTrue(both < first.get() + Cluster.HASTY.toNanos(), "the second waited for as long again");
     }
 
     private static void assertTimesOut(Node caller, Node server) {
