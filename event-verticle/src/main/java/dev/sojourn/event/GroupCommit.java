@@ -6,6 +6,7 @@ import dev.sojourn.contract.ServiceException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,7 @@ final class GroupCommit {
     private final IngestSettings settings;
     private final Function<List<EventRow>, Future<List<AppendedEvent>>> commit;
     private final DistributionSummary batchSizes;
+    private final Timer commits;
     private final Queue<Entry> queue = new ArrayDeque<>();
     private int queued;
     private int busyLanes;
@@ -42,6 +45,8 @@ final class GroupCommit {
         this.commit = commit;
         this.batchSizes = DistributionSummary.builder("sojourn.ingest.batch").baseUnit("events")
                 .description("Events committed together").register(meters);
+        this.commits = Timer.builder("sojourn.ingest.commit")
+                .description("Time a batch took from its lane to its end, committed or not").register(meters);
         Gauge.builder("sojourn.ingest.queue", this, group -> group.queued).baseUnit("events")
                 .description("Events that wait for a lane").register(meters);
     }
@@ -82,8 +87,10 @@ final class GroupCommit {
         List<EventRow> events = new ArrayList<>();
         batch.forEach(entry -> events.addAll(entry.events()));
         batchSizes.record(events.size());
+        long start = System.nanoTime();
         Future.succeededFuture(events).compose(commit).onComplete(committed -> {
             busyLanes--;
+            commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             // The lane first: while these are answered the next batch is on its way.
             fillLanes();
             answer(batch, committed);

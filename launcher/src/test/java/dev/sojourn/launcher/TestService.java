@@ -131,12 +131,14 @@ final class TestService implements AutoCloseable {
 
     /** All at once, as far as the machine can; answers in the order of the requests. */
     List<Answer> exchangeAll(List<HttpRequest> requests) {
-        List<CompletableFuture<Answer>> answers = requests.stream()
-                .map(request -> http.sendAsync(request, BodyHandlers.ofString())
-                        .thenApply(answer -> checked(request,
-                                new Answer(answer.statusCode(), answer.headers(), answer.body()))))
-                .toList();
+        List<CompletableFuture<Answer>> answers = requests.stream().map(this::exchangeLater).toList();
         return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** Without waiting for the answer. */
+    CompletableFuture<Answer> exchangeLater(HttpRequest request) {
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(answer -> checked(request,
+                new Answer(answer.statusCode(), answer.headers(), answer.body())));
     }
 
     HttpRequest request(String method, String path, String sessionId, JsonObject body) {
@@ -169,6 +171,17 @@ final class TestService implements AutoCloseable {
     Answer management(String path) {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + path))
                 .timeout(PATIENCE).build());
+    }
+
+    /**
+     * The value of one series.
+     *
+     * @param series its name, with its labels in braces where it has any
+     */
+    double metric(String series) {
+        return management("/metrics").text().lines().filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst().orElseThrow(() -> new AssertionError("there is no " + series));
     }
 
     private Answer send(HttpRequest request) {
