@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -206,11 +207,9 @@ class DatabaseFaultsTest {
         proxy.silence();
         proxy.cutAll();
         answers(requests).forEach(this::assertUnavailable);
-        SignupCutShortTest.awaitThat(() -> {
-            service.track(session, "PAGE_VIEW", new JsonObject());
-            service.user(session);
-            return proxy.connections() > 0;
-        });
+        // Enough at once that every place in the pool is taken by an attempt.
+        answers(Collections.nCopies(2 * POOL, service.request("GET", "/api/sessions/" + session + "/user")))
+                .forEach(this::assertUnavailable);
         proxy.speakToNewOnes();
 
         recovers(requests, marker);

@@ -102,10 +102,6 @@ final class FaultProxy implements AutoCloseable {
         silentToNew = false;
     }
 
-    int connections() {
-        return links.size();
-    }
-
     void cutAll() {
         links.forEach(Link::close);
     }
