@@ -10,6 +10,7 @@ import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.StoredEvent;
@@ -58,7 +59,7 @@ final class EventLog implements AutoCloseable {
     private EventLog(Vertx vertx, DatabaseSettings settings) {
         this.vertx = vertx;
         this.database = Database.open(vertx, settings, meters);
-        this.clock = new MovableClock(emptied());
+        this.clock = MovableClock.at(emptied());
         this.bus = new ServiceBus(vertx, Duration.ofSeconds(10));
         servePurge();
         EventSettings events = new EventSettings(RETENTION, Duration.ofDays(1));

@@ -12,6 +12,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.PurgeSessions;
 import dev.sojourn.contract.PurgedSessions;
@@ -60,7 +61,7 @@ class SessionPurgeTest {
     private static final int ROUNDS = 300;
     private static final int SESSIONS_A_ROUND = 10;
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.running();
     private Database database;
     private ServiceBus bus;
 

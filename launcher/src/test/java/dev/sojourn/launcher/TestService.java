@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.postgres.DatabaseUrl;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class TestService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DatabaseUrl database;
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.running();
     private final Shutdown shutdown = new Shutdown();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Sojourn.Running running;

@@ -5,6 +5,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.Session;
@@ -43,7 +44,7 @@ class SessionServiceTest {
     private static Stage stage;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final MovableClock clock = new MovableClock(NOW);
+    private final MovableClock clock = MovableClock.at(NOW);
     private final UUID id = UUID.randomUUID();
     private final UUID made = UUID.randomUUID();
     private final SessionService service = new SessionService(new SessionSettings(EXPIRY),

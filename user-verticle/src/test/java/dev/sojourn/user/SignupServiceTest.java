@@ -7,6 +7,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventTypes;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SignUp;
@@ -40,7 +41,7 @@ class SignupServiceTest {
 
     private static final Duration HASTY = Duration.ofMillis(300);
 
-    private final MovableClock clock = new MovableClock(Accounts.NOW.plusNanos(456_000));
+    private final MovableClock clock = MovableClock.at(Accounts.NOW.plusNanos(456_000));
     private final UUID session = UUID.randomUUID();
     private final String email = Accounts.email();
     private Stage stage;

@@ -3,6 +3,7 @@ package dev.sojourn.user;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.Future;
@@ -41,7 +42,7 @@ class SweepTest {
         repository = new UserRepository(stage.database());
         ServiceBus bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(10));
         neighbours = Neighbours.on(bus);
-        MovableClock clock = new MovableClock(Accounts.NOW);
+        MovableClock clock = MovableClock.at(Accounts.NOW);
         service = new SignupService(SETTINGS, repository, new SignupSteps(SETTINGS, repository, bus, clock), bus,
                 stage.meters(), clock, Ids::at);
     }

@@ -5,6 +5,7 @@ import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUser;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.SignupEvent;
@@ -31,7 +32,7 @@ class UserVerticleTest {
 
     private final UUID session = UUID.randomUUID();
     private final SignUp request = new SignUp(session, null, Accounts.data(Accounts.email()), "B");
-    private final MovableClock clock = new MovableClock(Accounts.NOW);
+    private final MovableClock clock = MovableClock.at(Accounts.NOW);
     private Stage stage;
     private ServiceBus bus;
     private Neighbours neighbours;
