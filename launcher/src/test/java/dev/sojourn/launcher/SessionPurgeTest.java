@@ -9,6 +9,7 @@ import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
@@ -77,7 +78,7 @@ class SessionPurgeTest {
                 new IngestSettings(2, 500, 10_000), new QuarantineSettings(false, 1, Duration.ofDays(1)), database, bus, meters, clock,
                 moment -> ids.construct(moment.toEpochMilli()))));
         // The run at the start has gone through the sessions.
-        SignupCutShortTest.awaitThat(() -> meters.get("sojourn.job.last_success").timeGauge().value() > 0);
+        Eventually.holds(() -> meters.get("sojourn.job.last_success").timeGauge().value() > 0);
     }
 
     @AfterEach
