@@ -2,6 +2,7 @@ package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
+import dev.sojourn.postgres.SqlState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -72,7 +73,7 @@ final class BatchWriter {
     static boolean isFaultOfAnEvent(Throwable failure) {
         String state = failure instanceof PgException refusal ? refusal.getSqlState() : null;
         return state != null && (state.startsWith("21") || state.startsWith("22") || state.startsWith("54")
-                || state.startsWith("23") && !EventRepository.FOREIGN_KEY_VIOLATION.equals(state));
+                || state.startsWith("23") && !SqlState.FOREIGN_KEY_VIOLATION.isOf(failure));
     }
 
     private void count(List<AppendedEvent> results) {

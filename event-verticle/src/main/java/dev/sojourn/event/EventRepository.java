@@ -9,15 +9,13 @@ import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.SqlState;
 import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +23,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+
+import static dev.sojourn.postgres.Timestamps.utc;
 
 /** The SQL of event_logs and event_ids. */
 final class EventRepository {
@@ -104,8 +104,6 @@ final class EventRepository {
     /** How often a set is tried when each time another of its sessions is erased at the wrong moment. */
     private static final int STORE_TRIES = 10;
 
-    static final String FOREIGN_KEY_VIOLATION = "23503";
-
     private final Statements database;
 
     EventRepository(Statements database) {
@@ -119,7 +117,7 @@ final class EventRepository {
 
     private Future<RowSet<Row>> store(List<EventRow> events, int tries) {
         return database.run(APPEND, arguments(events)).recover(failure -> {
-            if (!isForeignKeyViolation(failure)) {
+            if (!SqlState.FOREIGN_KEY_VIOLATION.isOf(failure)) {
                 return Future.failedFuture(failure);
             }
             // A session was erased between the join and the insert; now the join knows.
@@ -210,18 +208,10 @@ final class EventRepository {
         return which.stream().map(events::get).map(value).toArray(UUID[]::new);
     }
 
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
     private record Key(UUID sessionId, UUID eventId) {
 
         static Key of(EventRow event) {
             return new Key(event.sessionId(), event.eventId());
         }
-    }
-
-    private static boolean isForeignKeyViolation(Throwable failure) {
-        return failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState());
     }
 }

@@ -14,17 +14,18 @@ import dev.sojourn.contract.QuarantinedEvent;
 import dev.sojourn.contract.RetainedEvent;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+
+import static dev.sojourn.postgres.Timestamps.utc;
 
 /** The SQL of what operators and clients ask about the quarantine. What is too old is not there, removed or not. */
 final class QuarantineRepository {
@@ -158,11 +159,11 @@ final class QuarantineRepository {
 
     Future<EventStatus> status(FindEventStatus request, Instant now) {
         return database.run(STORED, Tuple.of(request.sessionId(), request.eventId()))
-                .map(rows -> first(rows).map(QuarantineRepository::stored))
+                .map(rows -> Rows.first(rows).map(QuarantineRepository::stored))
                 .compose(stored -> stored.isPresent()
                         ? Future.succeededFuture(stored.get())
                         : database.run(QUARANTINED, Tuple.of(request.sessionId(), request.eventId(), keptSince(now)))
-                                .map(rows -> first(rows).map(QuarantineRepository::quarantined)
+                                .map(rows -> Rows.first(rows).map(QuarantineRepository::quarantined)
                                         .orElse(EventStatus.UNKNOWN)));
     }
 
@@ -174,10 +175,6 @@ final class QuarantineRepository {
     private static EventStatus quarantined(Row row) {
         return EventStatus.quarantined(row.getString("event_type"), reason(row), new JsonText(row.getString("errors")),
                 row.getOffsetDateTime("received_at").toInstant());
-    }
-
-    private static Optional<Row> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
     }
 
     private static QuarantineReason reason(Row row) {
@@ -193,6 +190,6 @@ final class QuarantineRepository {
     }
 
     private OffsetDateTime keptSince(Instant now) {
-        return now.minus(settings.kept()).atOffset(ZoneOffset.UTC);
+        return utc(now.minus(settings.kept()));
     }
 }

@@ -2,17 +2,19 @@ package dev.sojourn.event;
 
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Rows;
 import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+
+import static dev.sojourn.postgres.Timestamps.utc;
 
 /** The SQL that puts events into quarantine and keeps it within its bounds. */
 final class QuarantineWriteRepository {
@@ -104,7 +106,7 @@ final class QuarantineWriteRepository {
 
     private Future<State> state(Statements transaction, Instant now) {
         return transaction.run(STATE, Tuple.of(utc(keptSince(now)))).map(rows -> {
-            Row row = rows.iterator().next();
+            Row row = Rows.only(rows);
             return new State(row.getLong("events"), row.getLong("weight"), row.getBoolean("expired"));
         });
     }
@@ -129,9 +131,5 @@ final class QuarantineWriteRepository {
     private static <T> T[] column(List<QuarantineRow> rows, IntFunction<T[]> array,
                                   Function<QuarantineRow, T> value) {
         return rows.stream().map(value).toArray(array);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

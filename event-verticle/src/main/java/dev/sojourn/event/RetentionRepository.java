@@ -3,15 +3,15 @@ package dev.sojourn.event;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Rows;
+import dev.sojourn.postgres.SqlState;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Set;
+
+import static dev.sojourn.postgres.Timestamps.utc;
 
 /** The SQL that makes and drops partitions of event_logs; what it does and locks stands with the functions it calls. */
 final class RetentionRepository {
@@ -33,9 +33,6 @@ final class RetentionRepository {
     /** An edge that was neglected for months is long to scan; the pool's own limit is for requests. */
     private static final Duration AT_LENGTH = Duration.ofSeconds(300);
 
-    /** lock_not_available, and deadlock_detected, which ends a wait for the same reasons. */
-    private static final Set<String> LOCKED = Set.of("55P03", "40P01");
-
     private final Database database;
 
     RetentionRepository(Database database) {
@@ -54,12 +51,12 @@ final class RetentionRepository {
      */
     Future<Long> forget(Instant cutoff, long firstPage, int pages) {
         return database.run(FORGET, Tuple.of(utc(cutoff), firstPage, pages))
-                .map(rows -> rows.iterator().next().getLong("next_page"));
+                .map(rows -> Rows.only(rows).getLong("next_page"));
     }
 
     /** Drops the oldest partition, if it ended before the cutoff; answers whether it did. */
     Future<Boolean> expire(Instant cutoff) {
-        return database.run(EXPIRE, Tuple.of(utc(cutoff))).map(rows -> rows.iterator().next().getBoolean("expired"));
+        return database.run(EXPIRE, Tuple.of(utc(cutoff))).map(rows -> Rows.only(rows).getBoolean("expired"));
     }
 
     /** Lets the next drop rely on what is in the early edge. It scans that once after a drop, and locks nobody out. */
@@ -71,25 +68,21 @@ final class RetentionRepository {
     /** Removes events of the edges that were received before the cutoff, some at a time; answers how many. */
     Future<Integer> trim(Instant cutoff, int atMost) {
         return database.run(TRIM, Tuple.of(utc(cutoff), atMost))
-                .map(rows -> rows.iterator().next().getInteger("trimmed"));
+                .map(rows -> Rows.only(rows).getInteger("trimmed"));
     }
 
     Future<Long> countPartitions() {
-        return database.run(COUNT, Tuple.tuple()).map(rows -> rows.iterator().next().getLong("partitions"));
+        return database.run(COUNT, Tuple.tuple()).map(rows -> Rows.only(rows).getLong("partitions"));
     }
 
     /** Whether somebody else's lock was in the way: to be tried again. What is unavailable has its reason as its cause. */
     static boolean wasLocked(Throwable failure) {
         Throwable reason = failure instanceof ServiceException ? failure.getCause() : failure;
-        return reason instanceof PgException refused && LOCKED.contains(refused.getSqlState());
+        // A deadlock ends a wait for the same reasons.
+        return SqlState.LOCK_NOT_AVAILABLE.isOf(reason) || SqlState.DEADLOCK_DETECTED.isOf(reason);
     }
 
     private Future<Row> atLength(Query query, Tuple arguments) {
-        return database.inTransaction(AT_LENGTH, transaction ->
-                transaction.run(query, arguments).map(rows -> rows.iterator().next()));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return database.inTransaction(AT_LENGTH, transaction -> transaction.run(query, arguments).map(Rows::only));
     }
 }

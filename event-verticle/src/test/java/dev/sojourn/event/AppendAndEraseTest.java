@@ -5,7 +5,10 @@ import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
@@ -30,8 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 @ExtendWith(TestDatabase.class)
 class AppendAndEraseTest {
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static EventRepository repository;
 
     private final UUID erased = Sessions.insert(tables);
@@ -39,7 +42,7 @@ class AppendAndEraseTest {
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new EventRepository(stage.database());
     }
@@ -67,7 +70,7 @@ class AppendAndEraseTest {
         tables.commit();
 
         assertEquals(List.of(EventRows.stored(rows.get(0)), AppendedEvent.sessionUnknown(),
-                EventRows.stored(rows.get(2)), AppendedEvent.sessionUnknown()), Answers.of(append));
+                EventRows.stored(rows.get(2)), AppendedEvent.sessionUnknown()), TestAnswers.of(append));
         assertEquals(0, rowsOf(erased));
         assertEquals(3, rowsOf(other));
     }
@@ -82,7 +85,7 @@ class AppendAndEraseTest {
         tables.awaitWaiter();
         tables.execute("ROLLBACK");
 
-        assertEquals(List.of(EventRows.stored(row)), Answers.of(append));
+        assertEquals(List.of(EventRows.stored(row)), TestAnswers.of(append));
     }
 
     /** Each erasure takes the set by surprise: foreign keys are checked in the order of the rows, that of the keys. */
@@ -90,42 +93,42 @@ class AppendAndEraseTest {
     void sessionsOfASetErasedOneAfterTheOtherHoldBackNoOther() {
         List<UUID> gone = LongStream.range(0, 3).mapToObj(n -> Sessions.insert(tables, new UUID(n, 1))).toList();
         List<EventRow> rows = Stream.concat(gone.stream(), Stream.of(other)).map(EventRows::withoutId).toList();
-        List<Tables> erasers = gone.stream().map(this::erasing).toList();
+        List<TestTables> erasers = gone.stream().map(this::erasing).toList();
 
         Future<List<AppendedEvent>> append = repository.append(rows);
-        for (Tables eraser : erasers) {
+        for (TestTables eraser : erasers) {
             eraser.awaitWaiter();
             eraser.commit();
             eraser.close();
         }
 
         assertEquals(List.of(AppendedEvent.sessionUnknown(), AppendedEvent.sessionUnknown(),
-                AppendedEvent.sessionUnknown(), EventRows.stored(rows.get(3))), Answers.of(append));
+                AppendedEvent.sessionUnknown(), EventRows.stored(rows.get(3))), TestAnswers.of(append));
     }
 
     @Test
     void givesUpASetThatIsTakenBySurpriseAgainAndAgain() {
         List<UUID> gone = LongStream.range(0, 20).mapToObj(n -> Sessions.insert(tables, new UUID(n, 2))).toList();
-        List<Tables> erasers = gone.stream().map(this::erasing).toList();
+        List<TestTables> erasers = gone.stream().map(this::erasing).toList();
 
         Future<List<AppendedEvent>> append = repository.append(gone.stream().map(EventRows::withoutId).toList());
-        for (Tables eraser : erasers) {
+        for (TestTables eraser : erasers) {
             awaitWaiterOrEnd(eraser, append);
             eraser.commit();
             eraser.close();
         }
 
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(append));
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(append));
     }
 
-    private static void awaitWaiterOrEnd(Tables eraser, Future<?> append) {
+    private static void awaitWaiterOrEnd(TestTables eraser, Future<?> append) {
         while (!append.isComplete() && !eraser.hasWaiter()) {
             Thread.onSpinWait();
         }
     }
 
-    private Tables erasing(UUID session) {
-        Tables eraser = stage.otherTables();
+    private TestTables erasing(UUID session) {
+        TestTables eraser = stage.otherTables();
         eraser.begin();
         Sessions.erase(eraser, session);
         return eraser;
@@ -146,7 +149,7 @@ class AppendAndEraseTest {
         erase();
 
         Set<UUID> acknowledged = new HashSet<>();
-        writers.forEach(writer -> acknowledged.addAll(Answers.of(writer)));
+        writers.forEach(writer -> acknowledged.addAll(TestAnswers.of(writer)));
         assertEquals(4 * 60 * 2, acknowledged.size());
         assertEquals(acknowledged, tables.column("""
                 SELECT coalesce(client_event_id, event_id) FROM event_logs WHERE session_id = ?""", other).stream()

@@ -3,7 +3,10 @@ package dev.sojourn.event;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,13 +33,13 @@ class AppendAtOnceTest {
     private static final int ROUNDS = 50;
     private static final int WRITERS = 4;
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static EventRepository repository;
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new EventRepository(stage.database());
     }
@@ -87,7 +90,7 @@ class AppendAtOnceTest {
 
     private static List<List<AppendedEvent>> appendAtOnce(List<List<EventRow>> sets) {
         List<Future<List<AppendedEvent>>> appends = sets.stream().map(repository::append).toList();
-        return Answers.of(Future.all(appends)).list();
+        return TestAnswers.of(Future.all(appends)).list();
     }
 
     /** Every writer was told the same type and time of an event, whoever stored it. */
@@ -123,6 +126,6 @@ class AppendAtOnceTest {
         tables.awaitWaiter();
         tables.execute("ROLLBACK");
 
-        assertEquals(List.of(EventRows.stored(row)), Answers.of(append));
+        assertEquals(List.of(EventRows.stored(row)), TestAnswers.of(append));
     }
 }

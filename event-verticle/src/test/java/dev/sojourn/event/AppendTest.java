@@ -3,7 +3,10 @@ package dev.sojourn.event;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,15 +34,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 @ExtendWith(TestDatabase.class)
 class AppendTest {
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static EventRepository repository;
 
     private final UUID session = Sessions.insert(tables);
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new EventRepository(stage.database());
     }
@@ -50,7 +53,7 @@ class AppendTest {
     }
 
     private static List<AppendedEvent> append(EventRow... rows) {
-        return Answers.of(repository.append(Arrays.asList(rows)));
+        return TestAnswers.of(repository.append(Arrays.asList(rows)));
     }
 
     private static void assertRow(EventRow row) {

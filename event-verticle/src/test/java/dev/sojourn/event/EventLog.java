@@ -8,8 +8,10 @@ import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EventPage;
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.StoredEvent;
@@ -32,11 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
-
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The event verticle on a test's database and a clock of its own, with its retention at hand to be run when a test says. */
 final class EventLog implements AutoCloseable {
@@ -58,7 +57,7 @@ final class EventLog implements AutoCloseable {
     private EventLog(Vertx vertx, DatabaseSettings settings) {
         this.vertx = vertx;
         this.database = Database.open(vertx, settings, meters);
-        this.clock = new MovableClock(emptied());
+        this.clock = MovableClock.at(emptied());
         this.bus = new ServiceBus(vertx, Duration.ofSeconds(10));
         servePurge();
         EventSettings events = new EventSettings(RETENTION, Duration.ofDays(1));
@@ -66,7 +65,7 @@ final class EventLog implements AutoCloseable {
         this.job = new ClusterJob(vertx, database, meters, clock, "test-retention", retention::run);
         this.deployment = await(vertx.deployVerticle(new EventVerticle(events, new IngestSettings(2, 500, 10_000),
                 new QuarantineSettings(false, 1, Duration.ofDays(1)), database, bus, verticleMeters, clock, this::newId)));
-        awaitThat(() -> lastSuccess(verticleMeters, "retention") > 0);
+        Eventually.holds(() -> lastSuccess(verticleMeters, "retention") > 0);
     }
 
     /**
@@ -193,14 +192,6 @@ final class EventLog implements AutoCloseable {
     List<String> partitions() {
         return run("SELECT partition_name FROM event_log_partitions ORDER BY lower_bound NULLS FIRST", Tuple.tuple())
                 .stream().map(String.class::cast).toList();
-    }
-
-    static void awaitThat(BooleanSupplier condition) {
-        long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < giveUp, "waited in vain");
-            Thread.onSpinWait();
-        }
     }
 
     static <T> T await(Future<T> future) {

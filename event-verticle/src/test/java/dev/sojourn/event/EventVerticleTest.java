@@ -14,7 +14,9 @@ import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -38,17 +40,18 @@ class EventVerticleTest {
     private static final Duration RETENTION = Duration.ofDays(90);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
 
-    private Stage stage;
+    private TestStage stage;
     private ServiceBus bus;
     private String deployment;
     private UUID session;
 
     @BeforeEach
     void deploy(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20));
-        Answers.of(bus.serve(Endpoints.SESSION_PURGE, request -> Future.succeededFuture(new PurgedSessions(null, 0))));
-        deployment = Answers.of(stage.vertx().deployVerticle(verticle()));
+        TestAnswers.of(bus.serve(Endpoints.SESSION_PURGE,
+                request -> Future.succeededFuture(new PurgedSessions(null, 0))));
+        deployment = TestAnswers.of(stage.vertx().deployVerticle(verticle()));
         session = Sessions.insert(stage.tables());
     }
 
@@ -77,14 +80,14 @@ class EventVerticleTest {
 
     @Test
     void servesItsEndpoints() {
-        AppendedEvent appended = Answers.of(append(event(null, null))).results().get(0);
+        AppendedEvent appended = TestAnswers.of(append(event(null, null))).results().get(0);
 
         Instant now = NOW.truncatedTo(ChronoUnit.MILLIS);
         assertEquals(Outcome.STORED, appended.outcome());
         assertEquals(7, appended.eventId().version());
         assertEquals(now, appended.timestamp());
         assertEquals(new EventPage(List.of(new StoredEvent(appended.eventId(), "PAGE_VIEW",
-                new JsonText("{\"a\":1}"), now, now)), null), Answers.of(list()));
+                new JsonText("{\"a\":1}"), now, now)), null), TestAnswers.of(list()));
     }
 
     @Test
@@ -92,8 +95,8 @@ class EventVerticleTest {
         for (UUID id : List.of(UUID.randomUUID(), EventIds.at(NOW))) {
             NewEvent event = event(id, NOW.minusSeconds(5));
 
-            AppendedEvent first = Answers.of(append(event)).results().get(0);
-            AppendedEvent again = Answers.of(append(event)).results().get(0);
+            AppendedEvent first = TestAnswers.of(append(event)).results().get(0);
+            AppendedEvent again = TestAnswers.of(append(event)).results().get(0);
 
             assertEquals(Outcome.STORED, first.outcome());
             assertEquals(new AppendedEvent(Outcome.DUPLICATE, id, first.eventType(), first.timestamp()), again);
@@ -113,19 +116,19 @@ class EventVerticleTest {
         assertFalse(undeployed.isComplete());
         stage.tables().commit();
 
-        Answers.of(undeployed);
-        assertEquals(Outcome.STORED, Answers.of(inFlight).results().get(0).outcome());
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(append(event(null, null))));
+        TestAnswers.of(undeployed);
+        assertEquals(Outcome.STORED, TestAnswers.of(inFlight).results().get(0).outcome());
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(append(event(null, null))));
     }
 
     private void awaitNobodyServes() {
-        while (Answers.settled(list()).succeeded()) {
+        while (TestAnswers.settled(list()).succeeded()) {
             Thread.onSpinWait();
         }
     }
 
     @Test
     void stopsWithoutHavingStarted() {
-        Answers.of(verticle().stop());
+        TestAnswers.of(verticle().stop());
     }
 }

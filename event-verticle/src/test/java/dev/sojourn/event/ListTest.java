@@ -5,7 +5,9 @@ import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ class ListTest {
 
     private static final int MEBIBYTE = 1 << 20;
 
-    private static Stage stage;
+    private static TestStage stage;
     private static EventRepository repository;
 
     private final UUID session = Sessions.insert(stage.tables());
@@ -39,7 +41,7 @@ class ListTest {
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         repository = new EventRepository(stage.database());
     }
 
@@ -51,7 +53,7 @@ class ListTest {
     private EventRow append(Duration fromNow, String type, String payload) {
         EventRow row = new EventRow(session, EventIds.at(now.plus(fromNow)), null, type, new JsonText(payload),
                 EventRows.NOW, EventRows.NOW.plusMillis(1));
-        Answers.of(repository.append(List.of(row)));
+        TestAnswers.of(repository.append(List.of(row)));
         return row;
     }
 
@@ -67,7 +69,7 @@ class ListTest {
     }
 
     private EventPage page(String type, int limit, UUID before) {
-        return Answers.of(repository.list(new ListEvents(session, type, limit, before)));
+        return TestAnswers.of(repository.list(new ListEvents(session, type, limit, before)));
     }
 
     private static List<UUID> ids(EventPage page) {
@@ -101,7 +103,7 @@ class ListTest {
         UUID clientId = UUID.randomUUID();
         EventRow row = new EventRow(session, EventIds.next(), clientId, "ODD", new JsonText("{\"a\" : 1e308}"),
                 EventRows.NOW, EventRows.NOW.plusSeconds(1));
-        Answers.of(repository.append(List.of(row)));
+        TestAnswers.of(repository.append(List.of(row)));
 
         assertEquals(new EventPage(List.of(new StoredEvent(clientId, "ODD", new JsonText("{\"a\" : 1e308}"),
                 EventRows.NOW, EventRows.NOW.plusSeconds(1))), null), page(null, 50, null));
@@ -131,7 +133,7 @@ class ListTest {
         for (int n = 0; n < 5; n++) {
             EventRow row = new EventRow(session, EventIds.at(now.minusSeconds(n)), UUID.randomUUID(), "OTHER",
                     JsonText.EMPTY_OBJECT, now, now);
-            Answers.of(repository.append(List.of(row)));
+            TestAnswers.of(repository.append(List.of(row)));
             known.add(row.clientEventId());
         }
 
@@ -142,7 +144,7 @@ class ListTest {
     void showsNothingOfOtherSessions() {
         UUID id = append(Duration.ZERO, "OTHER", "{}").eventId();
         UUID other = Sessions.insert(stage.tables());
-        Answers.of(repository.append(List.of(EventRows.withoutId(other), EventRows.withKey(other, id))));
+        TestAnswers.of(repository.append(List.of(EventRows.withoutId(other), EventRows.withKey(other, id))));
 
         assertEquals(List.of(List.of(id)), pages(null, 50));
     }

@@ -1,7 +1,10 @@
 package dev.sojourn.event;
 
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,15 +30,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 @ExtendWith(TestDatabase.class)
 class PartitionsTest {
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static EventRepository repository;
 
     private final UUID session = Sessions.insert(tables);
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new EventRepository(stage.database());
     }
@@ -67,9 +70,9 @@ class PartitionsTest {
 
     private String partitionOf(UUID event) {
         EventRow row = EventRows.withKey(session, event);
-        assertEquals(List.of(EventRows.stored(row)), Answers.of(repository.append(List.of(row))));
+        assertEquals(List.of(EventRows.stored(row)), TestAnswers.of(repository.append(List.of(row))));
         assertEquals(List.of(EventRows.duplicate(row)),
-                Answers.of(repository.append(List.of(EventRows.withKey(session, event)))));
+                TestAnswers.of(repository.append(List.of(EventRows.withKey(session, event)))));
         return tables.value("SELECT tableoid::regclass FROM event_logs WHERE session_id = ? AND event_id = ?",
                 session, event);
     }

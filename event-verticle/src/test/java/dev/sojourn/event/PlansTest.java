@@ -3,6 +3,8 @@ package dev.sojourn.event;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -26,13 +28,13 @@ class PlansTest {
 
     private static final String NEWEST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static UUID session;
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         tables.execute("""
                 INSERT INTO user_sessions (session_id, last_seen, created_at, updated_at)

@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import dev.sojourn.postgres.TestTables;
 import java.util.UUID;
 
 /** Rows of user_sessions, which another module owns. */
@@ -8,23 +9,23 @@ final class Sessions {
     private Sessions() {
     }
 
-    static UUID insert(Tables tables) {
+    static UUID insert(TestTables tables) {
         return insert(tables, UUID.randomUUID());
     }
 
-    static UUID insert(Tables tables, UUID sessionId) {
+    static UUID insert(TestTables tables, UUID sessionId) {
         tables.execute("""
                 INSERT INTO user_sessions (session_id, last_seen, created_at, updated_at)
                 VALUES (?, now(), now(), now())""", sessionId);
         return sessionId;
     }
 
-    static int lock(Tables tables, UUID sessionId) {
+    static int lock(TestTables tables, UUID sessionId) {
         return tables.execute("SELECT 1 FROM user_sessions WHERE session_id = ? FOR UPDATE", sessionId);
     }
 
     /** What the session module does, in the transaction that the caller has begun. */
-    static void erase(Tables tables, UUID sessionId) {
+    static void erase(TestTables tables, UUID sessionId) {
         lock(tables, sessionId);
         tables.execute("SELECT erased_table FROM event_erase_session(?)", sessionId);
         tables.execute("SELECT erased_table FROM user_erase_session(?)", sessionId);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -50,9 +51,10 @@ final class Api {
         this.responses = new Responses(meters);
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
-                        new SessionRoutes(bus, requests, schemas).operations(),
+                        // The router looks from the top, so what comes most stands there.
                         new EventRoutes(settings, bus, requests, events, refused, ingest).operations(),
                         new BatchRoutes(settings, requests, events, refused, ingest).operations(),
+                        new SessionRoutes(bus, requests, schemas).operations(),
                         new EventStatusRoutes(bus, requests).operations(),
                         new UserRoutes(bus, requests, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
@@ -114,9 +116,15 @@ final class Api {
     private static void identify(HttpServerRequest request) {
         String given = request.getHeader(REQUEST_ID);
         String requestId = given != null && PLAUSIBLE_REQUEST_ID.matcher(given).matches()
-                ? given : UUID.randomUUID().toString();
+                ? given : newId();
         RequestId.enter(requestId);
         Responses.begin(request.response(), requestId);
+    }
+
+    /** Nothing is to be guessed here: the fast source will do. */
+    private static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63).toString();
     }
 
     private void perform(Operation operation, RoutingContext context) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Many events in one request, each of which stands for itself. */
@@ -68,7 +69,7 @@ final class BatchRoutes {
         });
     }
 
-    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, String address) {
+    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, Supplier<String> address) {
         IntStream all = IntStream.range(0, events.size());
         if (!settings.tracking()) {
             return Future.succeededFuture(

@@ -47,9 +47,9 @@ final class CrossOrigin implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String origin = context.request().getHeader("Origin");
-        if (origin == null || isAllowed(origin)) {
+        if (origin != null && isAllowed(origin)) {
             cors.handle(context);
-        } else if (isOwn(origin, context)) {
+        } else if (origin == null || isOwn(origin, context)) {
             varyByOrigin(context);
             context.next();
         } else {

@@ -2,14 +2,13 @@ package dev.sojourn.gateway;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Reads ids strictly: the JDK's own parser takes {@code 1-1-1-1-1}. */
 final class Ids {
 
-    private static final Pattern RFC_9562 =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
-
+    private static final String SHAPE = "00000000-0000-0000-0000-000000000000";
+    private static final int NEWEST_VERSION = 8;
+    private static final int RFC_VARIANT = 2;
     private static final int RANDOM = 4;
 
     private Ids() {
@@ -17,7 +16,28 @@ final class Ids {
 
     /** A UUID of RFC 9562 in its textual form; the nil and the max UUID are none of anything. */
     static Optional<UUID> parse(String text) {
-        return RFC_9562.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        return hasShape(text) ? Optional.of(UUID.fromString(text)).filter(Ids::isOfRfc9562) : Optional.empty();
+    }
+
+    private static boolean hasShape(String text) {
+        if (text.length() != SHAPE.length()) {
+            return false;
+        }
+        for (int i = 0; i < SHAPE.length(); i++) {
+            char c = text.charAt(i);
+            if (SHAPE.charAt(i) == '-' ? c != '-' : !isHex(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHex(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    }
+
+    private static boolean isOfRfc9562(UUID id) {
+        return id.version() >= 1 && id.version() <= NEWEST_VERSION && id.variant() == RFC_VARIANT;
     }
 
     /** A session's id: a random one, which nobody can guess. */

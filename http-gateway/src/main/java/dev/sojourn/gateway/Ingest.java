@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The way of events from a request to the log: their sessions first, then all of them in one message. */
@@ -36,9 +37,9 @@ final class Ingest {
     /**
      * Answers, after the commit, one result for each event in their order.
      *
-     * @param address the client's address as it may be stored, should a session have to be created; or null
+     * @param address finds the client's address as it may be stored, or null, should a session have to be created
      */
-    Future<List<AppendedEvent>> append(List<NewEvent> events, String address) {
+    Future<List<AppendedEvent>> append(List<NewEvent> events, Supplier<String> address) {
         return sessions.touch(sessionsOf(events), address)
                 .compose(touched -> identified(events))
                 .compose(identified -> appendOnce(identified)
@@ -76,7 +77,7 @@ final class Ingest {
 
     /** A session that was erased or purged since it was last seen here is to its event one that was never seen. */
     private Future<List<AppendedEvent>> appendAgain(List<NewEvent> events, List<AppendedEvent> results,
-                                                    String address) {
+                                                    Supplier<String> address) {
         int[] lost = IntStream.range(0, events.size())
                 .filter(i -> results.get(i).outcome() == Outcome.SESSION_UNKNOWN).toArray();
         if (lost.length == 0) {

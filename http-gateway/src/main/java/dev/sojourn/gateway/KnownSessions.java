@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Notes the activity of sessions, at most twice a minute for each, and sees to it that they are there. What it remembers
@@ -34,11 +37,16 @@ final class KnownSessions {
 
     /**
      * @param sessionIds may name a session more than once
-     * @param address    the client's address as it may be stored, should a session have to be created; or null
+     * @param address    finds the client's address as it may be stored, or null, should a session have to be created
      */
-    Future<Void> touch(Collection<UUID> sessionIds, String address) {
+    Future<Void> touch(Collection<UUID> sessionIds, Supplier<String> address) {
         Instant now = clock.instant();
-        List<UUID> due = sessionIds.stream().distinct().filter(sessionId -> isDue(sessionId, now)).toList();
+        Set<UUID> due = new LinkedHashSet<>();
+        for (UUID sessionId : sessionIds) {
+            if (isDue(sessionId, now)) {
+                due.add(sessionId);
+            }
+        }
         return due.isEmpty() ? Future.succeededFuture() : touchAgain(due, address);
     }
 
@@ -48,9 +56,9 @@ final class KnownSessions {
     }
 
     /** Whatever is remembered of them. */
-    Future<Void> touchAgain(Collection<UUID> sessionIds, String address) {
+    Future<Void> touchAgain(Collection<UUID> sessionIds, Supplier<String> address) {
         List<UUID> distinct = sessionIds.stream().distinct().toList();
-        return bus.call(Endpoints.SESSION_TOUCH, new TouchSessions(distinct, address))
+        return bus.call(Endpoints.SESSION_TOUCH, new TouchSessions(distinct, address.get()))
                 .onSuccess(answer -> distinct.forEach(sessionId -> touched.put(sessionId, clock.instant())))
                 .mapEmpty();
     }

@@ -2,11 +2,11 @@ package dev.sojourn.gateway;
 
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.NewEvent;
+import dev.sojourn.gateway.json.DateTimes;
 import dev.sojourn.gateway.json.ParsedBody;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** Reads an event out of a body that is valid by its schema. */
@@ -26,7 +26,7 @@ final class NewEvents {
     private static Instant timestamp(JsonObject payload) {
         String timestamp = payload == null ? null : payload.getString("timestamp");
         try {
-            return timestamp == null ? null : OffsetDateTime.parse(timestamp).toInstant();
+            return timestamp == null ? null : DateTimes.parse(timestamp);
         } catch (DateTimeException e) {
             throw new InvalidRequestException("/payload/timestamp", "must be a date and time that exist, in ISO 8601");
         }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Takes from a request what operations ask for, or says what is wrong with it. */
@@ -51,9 +52,9 @@ final class Requests {
         return new InvalidRequestException(List.of());
     }
 
-    /** The client's address as it may be stored, or null. */
-    String address(RoutingContext context) {
-        return address.of(context.request());
+    /** Finds the client's address as it may be stored, or null. Most events come without anybody asking for it. */
+    Supplier<String> address(RoutingContext context) {
+        return () -> address.of(context.request());
     }
 
     /** The session the header names, or null where there is no header. */

@@ -12,8 +12,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 
 /** The JSON of answers: times in ISO 8601, UTC, always with milliseconds; stored JSON exactly as it was stored. */
 final class ResponseJson {
@@ -55,7 +55,7 @@ final class ResponseJson {
         @Serial
         private static final long serialVersionUID = 1L;
         private static final DateTimeFormatter MILLISECONDS =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+                new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
         InstantWriter() {
             super(Instant.class);

@@ -21,6 +21,13 @@ final class Responses {
     /** Long enough for a database to fail over in a try or two, short enough for somebody who waits. */
     private static final String RETRY_AFTER_SECONDS = "2";
 
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(Api.REQUEST_ID);
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+
     private final MeterRegistry meters;
     private boolean draining;
 
@@ -30,9 +37,9 @@ final class Responses {
 
     /** What every answer has, whoever writes it. */
     static void begin(HttpServerResponse response, String requestId) {
-        response.putHeader(Api.REQUEST_ID, requestId)
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader(REQUEST_ID, requestId)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
     }
 
     /** From now on every answer is its connection's last, so that no client sends a request that nobody will read. */
@@ -41,7 +48,7 @@ final class Responses {
     }
 
     void answer(HttpServerRequest request, Answer answer) {
-        write(request.response(), answer.status(), "application/json", answer.body());
+        write(request.response(), answer.status(), JSON, answer.body());
     }
 
     void fail(HttpServerRequest request, Throwable failure) {
@@ -77,14 +84,14 @@ final class Responses {
         if (code == ErrorCode.UNAUTHORIZED) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
         }
-        write(request.response(), problem.status(), "application/problem+json", problem);
+        write(request.response(), problem.status(), PROBLEM, problem);
     }
 
     private static String requestId(HttpServerRequest request) {
         return request.response().headers().get(Api.REQUEST_ID);
     }
 
-    private void write(HttpServerResponse response, int status, String contentType, Object body) {
+    private void write(HttpServerResponse response, int status, CharSequence contentType, Object body) {
         if (response.ended() || response.closed()) {
             return;
         }
@@ -92,6 +99,6 @@ final class Responses {
         if (draining) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        response.setStatusCode(status).putHeader("Content-Type", contentType).end(json);
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(json);
     }
 }

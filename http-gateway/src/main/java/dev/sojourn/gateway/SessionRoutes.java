@@ -54,7 +54,7 @@ final class SessionRoutes {
         ParsedBody body = requests.optionalBody(context, schemas.openSession());
         JsonText metadata = metadata(body);
         OpenSession request =
-                new OpenSession(sessionId, metadata, requests.address(context), referrer(body.tree()));
+                new OpenSession(sessionId, metadata, requests.address(context).get(), referrer(body.tree()));
         return bus.call(Endpoints.SESSION_OPEN, request)
                 .compose(opened -> userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
                         new SessionAnswer(true, SessionView.of(opened.session(), userData)))));

@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoint;
+import dev.sojourn.contract.MovableClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +36,7 @@ final class TestGateway implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
 
-    final MovableClock clock = new MovableClock();
+    final MovableClock clock = MovableClock.at(Instant.parse("2026-11-23T18:04:05.678Z"));
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Vertx vertx = Vertx.vertx();

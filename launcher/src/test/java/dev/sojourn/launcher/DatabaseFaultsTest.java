@@ -1,6 +1,7 @@
 package dev.sojourn.launcher;
 
 import com.fasterxml.uuid.Generators;
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonArray;
@@ -179,8 +180,8 @@ class DatabaseFaultsTest {
     }
 
     private void recovers(List<HttpRequest> requests, String marker) {
-        SignupCutShortTest.awaitThat(() -> service.management("/readyz").status() == 200);
-        SignupCutShortTest.awaitThat(() -> answers(requests).stream().noneMatch(answer -> answer.status() >= 300));
+        Eventually.holds(() -> service.management("/readyz").status() == 200);
+        Eventually.holds(() -> answers(requests).stream().noneMatch(answer -> answer.status() >= 300));
         assertEquals("110", stored(marker));
         assertEquals("110", Long.toString(service.events(session, "?limit=500").events().stream()
                 .filter(event -> marker.equals(((JsonObject) event).getJsonObject("payload").getString("marker")))

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonArray;
@@ -61,7 +62,7 @@ class OverloadTest {
             statement.execute("LOCK TABLE event_logs IN ACCESS EXCLUSIVE MODE");
 
             answers = requests.stream().map(service::exchangeLater).toList();
-            SignupCutShortTest.awaitThat(() -> done(answers).size() == REQUESTS - TAKEN);
+            Eventually.holds(() -> done(answers).size() == REQUESTS - TAKEN);
             refused = done(answers);
             assertEquals(QUEUE, queued());
             // What has no part in it goes on, and a single event is refused just as well.
@@ -99,7 +100,7 @@ class OverloadTest {
     }
 
     private void repeatUntilAcknowledged(HttpRequest request) {
-        SignupCutShortTest.awaitThat(() -> service.exchange(request).status() == 200);
+        Eventually.holds(() -> service.exchange(request).status() == 200);
     }
 
     private int stored() {

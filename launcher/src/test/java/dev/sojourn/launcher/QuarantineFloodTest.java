@@ -1,15 +1,14 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -46,14 +45,6 @@ class QuarantineFloodTest {
                 + metric(service, "sojourn_quarantine_lost_events_total");
     }
 
-    private static void awaitThat(BooleanSupplier condition) {
-        long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < giveUp, "waited in vain");
-            Thread.onSpinWait();
-        }
-    }
-
     @Test
     void neverHoldsMoreThanItsRows(DatabaseUrl database) {
         try (TestService service = TestService.start(database, SETTINGS)) {
@@ -66,14 +57,14 @@ class QuarantineFloodTest {
                 assertTrue(Integer.parseInt(service.queryDatabase("SELECT count(*) FROM event_quarantine")) <= ROWS);
             }
             int all = sent;
-            awaitThat(() -> settled(service) == all);
+            Eventually.holds(() -> settled(service) == all);
             assertEquals(String.valueOf(ROWS), service.queryDatabase("SELECT count(*) FROM event_quarantine"));
             assertEquals(ROWS, metric(service, "sojourn_quarantine_size_events"));
             assertTrue(metric(service, "sojourn_quarantine_events_total{result=\"dropped\"}") > 0);
 
             // Of 9 KiB each is as three.
             service.trackAll(session, batch(100, "x".repeat(9_000)));
-            awaitThat(() -> settled(service) == all + 100);
+            Eventually.holds(() -> settled(service) == all + 100);
             assertEquals("50", service.queryDatabase("SELECT count(*) FROM event_quarantine"));
             assertEquals("150", service.queryDatabase("SELECT weight FROM event_quarantine_size"));
         }
@@ -83,11 +74,11 @@ class QuarantineFloodTest {
     void aSmallerBoundHoldsAfterTheNextStart(DatabaseUrl database) {
         try (TestService service = TestService.start(database, SETTINGS)) {
             service.trackAll(service.newSession(), batch(100, ""));
-            awaitThat(() -> settled(service) == 100);
+            Eventually.holds(() -> settled(service) == 100);
         }
         Map<String, String> smaller = Map.of("INGEST_QUARANTINE_ROWS", "10", "INGEST_QUARANTINE", "false");
         try (TestService service = TestService.start(database, smaller)) {
-            awaitThat(() -> "10".equals(service.queryDatabase("SELECT count(*) FROM event_quarantine")));
+            Eventually.holds(() -> "10".equals(service.queryDatabase("SELECT count(*) FROM event_quarantine")));
             assertEquals(400, service.track(service.newSession(), new JsonObject().put("eventType", "x")).status());
             assertEquals(0, settled(service), "switched off nothing is kept");
         }
@@ -106,7 +97,7 @@ class QuarantineFloodTest {
                     assertEquals(1, answer.body().getInteger("accepted"));
                 }
                 assertEquals(5, service.events(session, "").events().size());
-                awaitThat(() -> metric(service, "sojourn_quarantine_events_total{result=\"dropped\"}") > 0);
+                Eventually.holds(() -> metric(service, "sojourn_quarantine_events_total{result=\"dropped\"}") > 0);
             } finally {
                 service.executeInDatabase("ALTER TABLE moved RENAME TO event_quarantine");
             }

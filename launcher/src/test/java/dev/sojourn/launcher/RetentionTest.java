@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
@@ -63,7 +64,7 @@ class RetentionTest {
     private void pass(Duration time) {
         service.clock().pass(time);
         double now = service.clock().instant().toEpochMilli() / 1000.0;
-        SignupCutShortTest.awaitThat(() -> lastSuccess() >= now);
+        Eventually.holds(() -> lastSuccess() >= now);
     }
 
     private double lastSuccess() {

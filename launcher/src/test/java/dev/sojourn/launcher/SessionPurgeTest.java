@@ -9,9 +9,11 @@ import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.PurgeSessions;
 import dev.sojourn.contract.PurgedSessions;
@@ -60,7 +62,7 @@ class SessionPurgeTest {
     private static final int ROUNDS = 300;
     private static final int SESSIONS_A_ROUND = 10;
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.running();
     private Database database;
     private ServiceBus bus;
 
@@ -76,7 +78,7 @@ class SessionPurgeTest {
                 new IngestSettings(2, 500, 10_000), new QuarantineSettings(false, 1, Duration.ofDays(1)), database, bus, meters, clock,
                 moment -> ids.construct(moment.toEpochMilli()))));
         // The run at the start has gone through the sessions.
-        SignupCutShortTest.awaitThat(() -> meters.get("sojourn.job.last_success").timeGauge().value() > 0);
+        Eventually.holds(() -> meters.get("sojourn.job.last_success").timeGauge().value() > 0);
     }
 
     @AfterEach

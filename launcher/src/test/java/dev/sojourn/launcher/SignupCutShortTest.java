@@ -1,12 +1,12 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A signup that ends between two of its steps, as if the process had died there, is completed all the same. */
 @ExtendWith(TestDatabase.class)
@@ -100,7 +99,7 @@ class SignupCutShortTest {
 
         signUpCut(cut, session, form);
         service.clock().pass(SWEEP_AFTER.plusMinutes(1));
-        awaitThat(() -> "t".equals(service.queryDatabase("SELECT signup_completed_at IS NOT NULL FROM users"
+        Eventually.holds(() -> "t".equals(service.queryDatabase("SELECT signup_completed_at IS NOT NULL FROM users"
                 + " WHERE email = '" + form.getString("email") + "'")));
 
         assertIsComplete(session, form);
@@ -115,7 +114,7 @@ class SignupCutShortTest {
         signUpCut(cut, session, form);
         assertEquals(200, service.delete(session).status());
         service.clock().pass(SWEEP_AFTER.plusMinutes(1));
-        awaitThat(() -> "0".equals(service.queryDatabase(
+        Eventually.holds(() -> "0".equals(service.queryDatabase(
                 "SELECT count(*) FROM users WHERE signup_completed_at IS NULL")));
 
         assertEquals(404, service.user(session).status());
@@ -128,13 +127,5 @@ class SignupCutShortTest {
         assertEquals(1, service.events(session, "?type=SIGNUP_COMPLETED").events().size());
         assertEquals("1", service.queryDatabase("SELECT count(*) FROM users WHERE signup_completed_at IS NOT NULL"
                 + " AND email = '" + form.getString("email") + "'"));
-    }
-
-    static void awaitThat(BooleanSupplier condition) {
-        long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < giveUp, "waited in vain");
-            Thread.onSpinWait();
-        }
     }
 }

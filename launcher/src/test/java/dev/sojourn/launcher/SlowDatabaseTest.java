@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.launcher.process.Ports;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.OwnServer;
@@ -92,12 +93,12 @@ class SlowDatabaseTest {
 
     /** By itself, and all that was refused is stored once when it is repeated. */
     private void assertRecovers(List<HttpRequest> requests) {
-        SignupCutShortTest.awaitThat(() -> service.management("/readyz").status() == 200);
-        SignupCutShortTest.awaitThat(() ->
+        Eventually.holds(() -> service.management("/readyz").status() == 200);
+        Eventually.holds(() ->
                 service.exchangeAll(requests).stream().allMatch(answer -> answer.status() < 300));
         assertEquals(Integer.toString(EVENTS), service.queryDatabase(
                 "SELECT count(*) FROM event_logs WHERE payload->>'marker' = '" + marker + "'"));
-        SignupCutShortTest.awaitThat(() ->
+        Eventually.holds(() ->
                 service.management("/metrics").text().contains("\nsojourn_ingest_queue_events 0.0"));
         loops.assertNothingBlocked();
     }

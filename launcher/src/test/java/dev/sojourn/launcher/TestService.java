@@ -1,17 +1,17 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,7 +34,7 @@ final class TestService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DatabaseUrl database;
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.running();
     private final Shutdown shutdown = new Shutdown();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Sojourn.Running running;
@@ -42,7 +42,8 @@ final class TestService implements AutoCloseable {
     private TestService(DatabaseUrl database, Map<String, String> settings, Path workingDirectory) {
         this.database = database;
         Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
-                "DATABASE_URL", urlOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "LOG_LEVEL", "error"));
+                "DATABASE_URL", TestDatabase.textOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
+                "LOG_LEVEL", "error"));
         environment.putAll(settings);
         this.running = Sojourn.start(environment, workingDirectory, clock, shutdown);
     }
@@ -59,13 +60,6 @@ final class TestService implements AutoCloseable {
 
     static TestService start(DatabaseUrl database) {
         return start(database, Map.of());
-    }
-
-    static String urlOf(DatabaseUrl url) {
-        String password = url.password().isEmpty()
-                ? "" : ":" + URLEncoder.encode(url.password(), StandardCharsets.UTF_8).replace("+", "%20");
-        return "postgresql://%s%s@%s:%d/%s?sslmode=%s".formatted(url.user(), password, url.host(), url.port(),
-                url.database(), url.sslMode().value);
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class ClusterJob {
     private Future<Void> runAlone() {
         long began = clock.millis();
         return database.inTransaction(transaction -> transaction.run(TRY_LOCK, Tuple.of(name))
-                        .compose(row -> row.iterator().next().getBoolean("locked")
+                        .compose(row -> Rows.only(row).getBoolean("locked")
                                 ? timed().onSuccess(done -> lastSuccessMillis.set(began))
                                 : Future.succeededFuture()))
                 .onFailure(this::report)

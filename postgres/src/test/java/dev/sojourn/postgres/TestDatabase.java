@@ -1,5 +1,7 @@
 package dev.sojourn.postgres;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -34,6 +36,14 @@ public final class TestDatabase implements ParameterResolver {
     /** The product's defaults. */
     static DatabaseSettings settings(DatabaseUrl url) {
         return new DatabaseSettings(url, 10, 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+    }
+
+    /** As {@code DATABASE_URL} says it. */
+    public static String textOf(DatabaseUrl url) {
+        String password = url.password().isEmpty()
+                ? "" : ":" + URLEncoder.encode(url.password(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "postgresql://%s%s@%s:%d/%s?sslmode=%s".formatted(url.user(), password, url.host(), url.port(),
+                url.database(), url.sslMode().value);
     }
 
     private static TestTemplate.Copy databaseOf(ExtensionContext context) {

@@ -2,6 +2,7 @@ package dev.sojourn.session;
 
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Rows;
 import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -9,9 +10,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+
+import static dev.sojourn.postgres.Timestamps.utc;
 
 /**
  * The SQL that purges user_sessions. Most expired sessions still hold events: only those that seem to hold none are
@@ -73,7 +74,7 @@ final class PurgeRepository {
     /** @param after null for the first page */
     Future<Page> findPage(UUID after, int limit, Instant expiredBefore) {
         return database.run(PAGE, Tuple.of(after == null ? FIRST : after, limit, utc(expiredBefore))).map(rows -> {
-            Row row = rows.iterator().next();
+            Row row = Rows.only(rows);
             return new Page(row.getInteger("size"), row.getUUID("last_id"), row.getArrayOfUUIDs("free"));
         });
     }
@@ -95,16 +96,10 @@ final class PurgeRepository {
     }
 
     private static UUID[] ids(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getUUID("session_id"))
-                .toArray(UUID[]::new);
+        return Rows.stream(rows).map(row -> row.getUUID("session_id")).toArray(UUID[]::new);
     }
 
     private static OffsetDateTime[] lastSeen(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getOffsetDateTime("last_seen"))
-                .toArray(OffsetDateTime[]::new);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return Rows.stream(rows).map(row -> row.getOffsetDateTime("last_seen")).toArray(OffsetDateTime[]::new);
     }
 }

@@ -9,21 +9,21 @@ import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchedSessions.State;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Rows;
+import dev.sojourn.postgres.SqlState;
 import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+
+import static dev.sojourn.postgres.Timestamps.utc;
 
 /** The SQL of user_sessions. Expired is what was last seen at, or before, a moment that the caller gives. */
 final class SessionRepository {
@@ -99,9 +99,6 @@ final class SessionRepository {
     private static final Query DELETE = new Query("session.delete",
             "DELETE FROM user_sessions WHERE session_id = $1");
 
-    private static final String CHECK_VIOLATION = "23514";
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
-
     private final Database database;
 
     SessionRepository(Database database) {
@@ -113,8 +110,8 @@ final class SessionRepository {
         Tuple arguments = Tuple.of(sessionId, request.metadata().value(), request.address(), request.referrer(),
                 utc(now), utc(expiredBefore));
         return database.run(OPEN, arguments)
-                .recover(failure -> failedWith(CHECK_VIOLATION, failure, ErrorCode.METADATA_TOO_LARGE))
-                .map(rows -> first(rows)
+                .recover(failure -> failedWith(SqlState.CHECK_VIOLATION, failure, ErrorCode.METADATA_TOO_LARGE))
+                .map(rows -> Rows.first(rows)
                         .map(row -> new OpenedSession(session(row), row.getBoolean("created"))));
     }
 
@@ -148,15 +145,15 @@ final class SessionRepository {
 
     Future<Optional<Session>> find(UUID sessionId, Instant expiredBefore) {
         return database.run(FIND, Tuple.of(sessionId, utc(expiredBefore)))
-                .map(rows -> first(rows).map(SessionRepository::session));
+                .map(rows -> Rows.first(rows).map(SessionRepository::session));
     }
 
     /** Empty when there is no such session, or it belongs to another user. */
     Future<Optional<Session>> link(UUID sessionId, UUID userId, Instant now) {
         return database.run(LINK, Tuple.of(sessionId, userId, utc(now)))
                 // The user was discarded a moment ago; the signup that made it may be repeated.
-                .recover(failure -> failedWith(FOREIGN_KEY_VIOLATION, failure, ErrorCode.UNAVAILABLE))
-                .map(rows -> first(rows).map(SessionRepository::session));
+                .recover(failure -> failedWith(SqlState.FOREIGN_KEY_VIOLATION, failure, ErrorCode.UNAVAILABLE))
+                .map(rows -> Rows.first(rows).map(SessionRepository::session));
     }
 
     Future<Boolean> exists(UUID sessionId) {
@@ -185,10 +182,8 @@ final class SessionRepository {
                 }));
     }
 
-    private static <T> Future<T> failedWith(String sqlState, Throwable failure, ErrorCode code) {
-        return failure instanceof PgException refused && sqlState.equals(refused.getSqlState())
-                ? Future.failedFuture(new ServiceException(code))
-                : Future.failedFuture(failure);
+    private static <T> Future<T> failedWith(SqlState state, Throwable failure, ErrorCode code) {
+        return Future.failedFuture(state.isOf(failure) ? new ServiceException(code) : failure);
     }
 
     /** The part of the metadata that only the server writes. */
@@ -197,18 +192,10 @@ final class SessionRepository {
                 .formatted(parameter);
     }
 
-    private static Optional<Row> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
-    }
-
     private static Session session(Row row) {
         return new Session(row.getUUID("session_id"), row.getUUID("user_id"),
                 row.getOffsetDateTime("last_seen").toInstant(), new JsonText(row.getString("metadata")),
                 row.getOffsetDateTime("created_at").toInstant(), row.getString("first_referrer"),
                 row.getInteger("visit_count"));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -2,7 +2,10 @@ package dev.sojourn.session;
 
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,15 +33,15 @@ class SessionEraseTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static SessionRepository repository;
 
     private final UUID id = newSession();
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new SessionRepository(stage.database());
     }
@@ -49,7 +52,7 @@ class SessionEraseTest {
     }
 
     private static TouchedSessions.State touch(UUID id) {
-        return Answers.of(repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1))).get(0);
+        return TestAnswers.of(repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1))).get(0);
     }
 
     private static UUID newSession() {
@@ -85,14 +88,14 @@ class SessionEraseTest {
         insertEvents(id, 7, 3);
 
         assertEquals(Optional.of(rows(7, 3)),
-                Answers.of(repository.erase(id)));
+                TestAnswers.of(repository.erase(id)));
         assertEquals(0, rows(id));
     }
 
     @Test
     void erasesASessionWithoutEvents() {
         assertEquals(Optional.of(rows(0, 0)),
-                Answers.of(repository.erase(id)));
+                TestAnswers.of(repository.erase(id)));
     }
 
     @Test
@@ -101,7 +104,7 @@ class SessionEraseTest {
         insertEvents(id, 2, 1);
         insertEvents(other, 5, 4);
 
-        Answers.of(repository.erase(id));
+        TestAnswers.of(repository.erase(id));
 
         assertEquals(10, rows(other));
     }
@@ -110,9 +113,9 @@ class SessionEraseTest {
     void leavesTheUserAndForgetsWhereTheUserCameFrom() {
         UUID user = Users.insert(tables, id);
         UUID stranger = Users.insert(tables, newSession());
-        Answers.of(repository.link(id, user, NOW));
+        TestAnswers.of(repository.link(id, user, NOW));
 
-        Answers.of(repository.erase(id));
+        TestAnswers.of(repository.erase(id));
 
         String sessionOf = "SELECT coalesce(signup_session_id::text, 'none') FROM users WHERE user_id = ?";
         assertEquals("none", tables.value(sessionOf, user));
@@ -123,10 +126,10 @@ class SessionEraseTest {
     void erasesOtherSessionsOfTheUserNot() {
         UUID user = Users.insert(tables);
         UUID other = newSession();
-        Answers.of(repository.link(id, user, NOW));
-        Answers.of(repository.link(other, user, NOW));
+        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(repository.link(other, user, NOW));
 
-        Answers.of(repository.erase(id));
+        TestAnswers.of(repository.erase(id));
 
         assertEquals(List.of(other.toString()),
                 tables.column("SELECT session_id FROM user_sessions WHERE user_id = ?", user));
@@ -134,9 +137,9 @@ class SessionEraseTest {
 
     @Test
     void knowsNoSessionThatIsNotThere() {
-        assertTrue(Answers.of(repository.erase(UUID.randomUUID())).isEmpty());
-        Answers.of(repository.erase(id));
-        assertTrue(Answers.of(repository.erase(id)).isEmpty());
+        assertTrue(TestAnswers.of(repository.erase(UUID.randomUUID())).isEmpty());
+        TestAnswers.of(repository.erase(id));
+        assertTrue(TestAnswers.of(repository.erase(id)).isEmpty());
     }
 
     @Test
@@ -146,7 +149,7 @@ class SessionEraseTest {
         for (int n = 0; n < 10; n++) {
             erasures.add(repository.erase(id));
         }
-        Answers.of(Future.all(erasures));
+        TestAnswers.of(Future.all(erasures));
 
         assertEquals(List.of(rows(10, 0)),
                 erasures.stream().flatMap(erasure -> erasure.result().stream()).toList());
@@ -159,7 +162,7 @@ class SessionEraseTest {
         try {
             tables.execute("INSERT INTO other_rows VALUES (?)", id);
 
-            assertTrue(Answers.settled(repository.erase(id)).failed());
+            assertTrue(TestAnswers.settled(repository.erase(id)).failed());
             assertEquals(7, rows(id));
         } finally {
             tables.execute("DROP TABLE other_rows");
@@ -176,7 +179,7 @@ class SessionEraseTest {
         tables.awaitWaiter();
         tables.commit();
 
-        assertEquals(List.of(TouchedSessions.State.CREATED), Answers.of(touch));
+        assertEquals(List.of(TouchedSessions.State.CREATED), TestAnswers.of(touch));
     }
 
     @Test
@@ -189,7 +192,7 @@ class SessionEraseTest {
         tables.awaitWaiter();
         tables.commit();
 
-        assertEquals(Optional.of(rows(4, 2)), Answers.of(erasure));
+        assertEquals(Optional.of(rows(4, 2)), TestAnswers.of(erasure));
         assertEquals(0, rows(id));
     }
 }

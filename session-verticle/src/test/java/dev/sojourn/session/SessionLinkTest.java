@@ -4,7 +4,10 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -31,15 +34,15 @@ class SessionLinkTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static SessionRepository repository;
 
     private final UUID id = UUID.randomUUID();
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new SessionRepository(stage.database());
     }
@@ -51,11 +54,11 @@ class SessionLinkTest {
 
     private void touch() {
         assertEquals(List.of(TouchedSessions.State.CREATED),
-                Answers.of(repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1))));
+                TestAnswers.of(repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1))));
     }
 
     private Optional<Session> link(UUID user, Instant now) {
-        return Answers.of(repository.link(id, user, now));
+        return TestAnswers.of(repository.link(id, user, now));
     }
 
     private String updatedAt() {
@@ -94,21 +97,21 @@ class SessionLinkTest {
 
         assertTrue(link(Users.insert(tables), NOW).isEmpty());
         assertEquals(user.toString(), tables.value("SELECT user_id FROM user_sessions WHERE session_id = ?", id));
-        assertTrue(Answers.of(repository.exists(id)));
+        assertTrue(TestAnswers.of(repository.exists(id)));
     }
 
     @Test
     void doesNotLinkASessionThatIsNotThere() {
         assertTrue(link(Users.insert(tables), NOW).isEmpty());
-        assertFalse(Answers.of(repository.exists(id)));
+        assertFalse(TestAnswers.of(repository.exists(id)));
     }
 
     @Test
     void linkToAUserThatIsGoneMayBeRepeated() {
         touch();
 
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(repository.link(id, UUID.randomUUID(), NOW)));
-        assertNull(Answers.of(repository.find(id, NOW.minusSeconds(1))).orElseThrow().userId());
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(repository.link(id, UUID.randomUUID(), NOW)));
+        assertNull(TestAnswers.of(repository.find(id, NOW.minusSeconds(1))).orElseThrow().userId());
     }
 
     @Test
@@ -122,7 +125,7 @@ class SessionLinkTest {
         tables.awaitWaiter();
         tables.commit();
 
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(link));
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(link));
     }
 
     @Test
@@ -132,7 +135,7 @@ class SessionLinkTest {
 
         List<Future<Optional<Session>>> links =
                 users.stream().map(user -> repository.link(id, user, NOW)).toList();
-        Answers.of(Future.all(links));
+        TestAnswers.of(Future.all(links));
 
         List<Session> linked = links.stream().flatMap(link -> link.result().stream()).toList();
         assertEquals(1, linked.size());
@@ -150,9 +153,9 @@ class SessionLinkTest {
         List<Future<List<TouchedSessions.State>>> touches = IntStream.range(0, 20)
                 .mapToObj(n -> repository.touch(List.of(id), null, later.plusSeconds(60L * n), NOW.minusSeconds(1)))
                 .toList();
-        Answers.of(Future.all(touches));
+        TestAnswers.of(Future.all(touches));
 
-        assertTrue(Answers.of(link).isPresent());
-        assertEquals(user, Answers.of(repository.find(id, NOW)).orElseThrow().userId());
+        assertTrue(TestAnswers.of(link).isPresent());
+        assertEquals(user, TestAnswers.of(repository.find(id, NOW)).orElseThrow().userId());
     }
 }

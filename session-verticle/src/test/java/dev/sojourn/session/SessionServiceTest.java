@@ -5,13 +5,16 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +43,10 @@ class SessionServiceTest {
     private static final Instant NOW_IN_MILLIS = Instant.parse("2026-03-01T12:00:00.123Z");
     private static final Duration EXPIRY = Duration.ofDays(30);
 
-    private static Stage stage;
+    private static TestStage stage;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final MovableClock clock = new MovableClock(NOW);
+    private final MovableClock clock = MovableClock.at(NOW);
     private final UUID id = UUID.randomUUID();
     private final UUID made = UUID.randomUUID();
     private final SessionService service = new SessionService(new SessionSettings(EXPIRY),
@@ -51,7 +54,7 @@ class SessionServiceTest {
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
     }
 
     @AfterAll
@@ -60,11 +63,11 @@ class SessionServiceTest {
     }
 
     private OpenedSession open(UUID sessionId) {
-        return Answers.of(service.open(new OpenSession(sessionId, JsonText.EMPTY_OBJECT, null, null)));
+        return TestAnswers.of(service.open(new OpenSession(sessionId, JsonText.EMPTY_OBJECT, null, null)));
     }
 
     private TouchedSessions.State touch() {
-        return Answers.of(service.touch(TouchSessions.one(id, null))).states().get(0);
+        return TestAnswers.of(service.touch(TouchSessions.one(id, null))).states().get(0);
     }
 
     /** Created, refreshed, failed. */
@@ -135,7 +138,7 @@ class SessionServiceTest {
         JsonText large = new JsonText("{\"a\":\"" + "x".repeat(17_000) + "\"}");
 
         assertEquals(ErrorCode.METADATA_TOO_LARGE,
-                Answers.codeOf(service.open(new OpenSession(id, large, null, null))));
+                TestAnswers.codeOf(service.open(new OpenSession(id, large, null, null))));
         assertEquals(List.of(0, 0, 1), counted());
     }
 
@@ -151,11 +154,11 @@ class SessionServiceTest {
 
     @Test
     void findsASessionUntilItExpires() {
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, Answers.codeOf(service.find(new FindSession(id))));
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.find(new FindSession(id))));
         Session opened = open(id).session();
-        assertEquals(opened, Answers.of(service.find(new FindSession(id))));
+        assertEquals(opened, TestAnswers.of(service.find(new FindSession(id))));
         clock.pass(EXPIRY);
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, Answers.codeOf(service.find(new FindSession(id))));
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.find(new FindSession(id))));
     }
 
     @Test
@@ -163,10 +166,10 @@ class SessionServiceTest {
         UUID user = Users.insert(stage.tables());
         UUID other = Users.insert(stage.tables());
 
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, Answers.codeOf(service.link(new LinkSession(id, user))));
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.link(new LinkSession(id, user))));
         open(id);
-        assertEquals(user, Answers.of(service.link(new LinkSession(id, user))).userId());
-        assertEquals(ErrorCode.SESSION_LINKED, Answers.codeOf(service.link(new LinkSession(id, other))));
+        assertEquals(user, TestAnswers.of(service.link(new LinkSession(id, user))).userId());
+        assertEquals(ErrorCode.SESSION_LINKED, TestAnswers.codeOf(service.link(new LinkSession(id, other))));
     }
 
     @Test
@@ -175,7 +178,7 @@ class SessionServiceTest {
         open(id);
         clock.pass(EXPIRY);
 
-        assertEquals(user, Answers.of(service.link(new LinkSession(id, user))).userId());
+        assertEquals(user, TestAnswers.of(service.link(new LinkSession(id, user))).userId());
     }
 
     @Test
@@ -183,8 +186,8 @@ class SessionServiceTest {
         open(id);
 
         assertEquals(Map.of("event_logs", 0L, "event_ids", 0L, "event_quarantine", 0L, "user_sessions", 1L),
-                Answers.of(service.erase(new EraseSession(id))).rows());
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, Answers.codeOf(service.erase(new EraseSession(id))));
+                TestAnswers.of(service.erase(new EraseSession(id))).rows());
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.erase(new EraseSession(id))));
         assertNotEquals(TouchedSessions.State.ACTIVE, touch());
     }
 }

@@ -6,7 +6,9 @@ import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,14 +36,14 @@ class SessionTimesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
     private static final Duration EXPIRY = Duration.ofHours(12);
 
-    private static Stage stage;
+    private static TestStage stage;
     private static SessionRepository repository;
 
     private final UUID id = UUID.randomUUID();
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         repository = new SessionRepository(stage.database());
     }
 
@@ -51,16 +53,16 @@ class SessionTimesTest {
     }
 
     private Optional<OpenedSession> open(Instant now) {
-        return Answers.of(repository.open(id, new OpenSession(id, new JsonText("{}"), null, null), now,
+        return TestAnswers.of(repository.open(id, new OpenSession(id, new JsonText("{}"), null, null), now,
                 now.minus(EXPIRY)));
     }
 
     private TouchedSessions.State touch(Instant now) {
-        return Answers.of(repository.touch(List.of(id), null, now, now.minus(EXPIRY))).get(0);
+        return TestAnswers.of(repository.touch(List.of(id), null, now, now.minus(EXPIRY))).get(0);
     }
 
     private Optional<Session> find(Instant now) {
-        return Answers.of(repository.find(id, now.minus(EXPIRY)));
+        return TestAnswers.of(repository.find(id, now.minus(EXPIRY)));
     }
 
     private String row() {
@@ -157,11 +159,11 @@ class SessionTimesTest {
     void aTouchKeepsWhatIsKnown() {
         UUID user = Users.insert(stage.tables());
         OpenSession first = new OpenSession(id, new JsonText("{\"a\":1}"), "192.0.2.0", "https://a.example/");
-        Answers.of(repository.open(id, first, NOW, NOW.minus(EXPIRY)));
-        Answers.of(repository.link(id, user, NOW));
+        TestAnswers.of(repository.open(id, first, NOW, NOW.minus(EXPIRY)));
+        TestAnswers.of(repository.link(id, user, NOW));
         Instant later = NOW.plus(Duration.ofHours(1));
 
-        Answers.of(repository.touch(List.of(id), "198.51.100.0", later, later.minus(EXPIRY)));
+        TestAnswers.of(repository.touch(List.of(id), "198.51.100.0", later, later.minus(EXPIRY)));
 
         assertEquals(new Session(id, user, later, new JsonText("{\"a\": 1, \"ip\": \"192.0.2.0\"}"), NOW,
                 "https://a.example/", 2), find(later).orElseThrow());

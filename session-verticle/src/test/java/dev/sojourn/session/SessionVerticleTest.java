@@ -1,9 +1,9 @@
 package dev.sojourn.session;
 
 import dev.sojourn.bus.ServiceBus;
-import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
@@ -14,11 +14,12 @@ import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,15 +37,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 class SessionVerticleTest {
 
     private final UUID id = UUID.randomUUID();
-    private Stage stage;
+    private TestStage stage;
     private ServiceBus bus;
     private String deployment;
 
     @BeforeEach
     void deploy(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20));
-        deployment = Answers.of(stage.vertx().deployVerticle(verticle()));
+        deployment = TestAnswers.of(stage.vertx().deployVerticle(verticle()));
     }
 
     private SessionVerticle verticle() {
@@ -58,7 +59,7 @@ class SessionVerticleTest {
     }
 
     private <Q extends Record, R extends Record> R call(Endpoint<Q, R> endpoint, Q request) {
-        return Answers.of(bus.call(endpoint, request));
+        return TestAnswers.of(bus.call(endpoint, request));
     }
 
     private OpenSession opening() {
@@ -76,7 +77,7 @@ class SessionVerticleTest {
         assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
         assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id)).rows().get("user_sessions"));
         assertEquals(ErrorCode.SESSION_NOT_FOUND,
-                Answers.codeOf(bus.call(Endpoints.SESSION_FIND, new FindSession(id))));
+                TestAnswers.codeOf(bus.call(Endpoints.SESSION_FIND, new FindSession(id))));
     }
 
     @Test
@@ -104,21 +105,21 @@ class SessionVerticleTest {
         assertFalse(undeployed.isComplete());
         stage.tables().commit();
 
-        Answers.of(undeployed);
-        assertFalse(Answers.of(inFlight).created());
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(bus.call(Endpoints.SESSION_OPEN, opening())));
+        TestAnswers.of(undeployed);
+        assertFalse(TestAnswers.of(inFlight).created());
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(bus.call(Endpoints.SESSION_OPEN, opening())));
     }
 
     /** Another session's call goes through until the verticle stops serving; only the one in flight is locked. */
     private void awaitNobodyServes() {
         Future<Session> call;
         do {
-            call = Answers.settled(bus.call(Endpoints.SESSION_FIND, new FindSession(UUID.randomUUID())));
+            call = TestAnswers.settled(bus.call(Endpoints.SESSION_FIND, new FindSession(UUID.randomUUID())));
         } while (!ErrorCode.UNAVAILABLE.name().equals(call.cause().getMessage()));
     }
 
     @Test
     void stopsWithoutHavingStarted() {
-        Answers.of(verticle().stop());
+        TestAnswers.of(verticle().stop());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.session;
 
+import dev.sojourn.postgres.TestTables;
 import java.util.UUID;
 
 /** Rows of users, which another module owns. */
@@ -8,12 +9,12 @@ final class Users {
     private Users() {
     }
 
-    static UUID insert(Tables tables) {
+    static UUID insert(TestTables tables) {
         return insert(tables, null);
     }
 
     /** @param signupSessionId where the user signed up, or null */
-    static UUID insert(Tables tables, UUID signupSessionId) {
+    static UUID insert(TestTables tables, UUID signupSessionId) {
         UUID userId = UUID.randomUUID();
         tables.execute("""
                 INSERT INTO users

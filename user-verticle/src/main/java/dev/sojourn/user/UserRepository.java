@@ -6,18 +6,18 @@ import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Rows;
+import dev.sojourn.postgres.SqlState;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+
+import static dev.sojourn.postgres.Timestamps.utc;
 
 /** The SQL of users. */
 final class UserRepository {
@@ -52,8 +52,6 @@ final class UserRepository {
 
     private static final Query DISCARD = new Query("user.discard",
             "DELETE FROM users WHERE user_id = $1 AND signup_completed_at IS NULL");
-
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final Database database;
 
@@ -98,19 +96,15 @@ final class UserRepository {
     /** Removes a user whose signup could not be completed; not one whose signup was, or is being, completed. */
     Future<Void> discard(UUID userId) {
         return database.run(DISCARD, Tuple.of(userId))
-                .recover(failure -> isForeignKeyViolation(failure)
+                .recover(failure -> SqlState.FOREIGN_KEY_VIOLATION.isOf(failure)
                         // Somebody else has linked a session to it a moment ago.
                         ? Future.failedFuture(new ServiceException(ErrorCode.UNAVAILABLE))
                         : Future.failedFuture(failure))
                 .mapEmpty();
     }
 
-    private static boolean isForeignKeyViolation(Throwable failure) {
-        return failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState());
-    }
-
     private static List<Account> accounts(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(UserRepository::account).toList();
+        return Rows.stream(rows).map(UserRepository::account).toList();
     }
 
     private static Account account(Row row) {
@@ -120,9 +114,5 @@ final class UserRepository {
         User user = new User(row.getUUID("user_id"), data, row.getOffsetDateTime("created_at").toInstant());
         return new Account(user, row.getUUID("signup_session_id"), row.getUUID("signup_event_id"),
                 row.getString("cta_variant"), row.getOffsetDateTime("signup_completed_at") != null);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

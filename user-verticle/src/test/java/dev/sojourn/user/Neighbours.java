@@ -14,6 +14,7 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
+import dev.sojourn.postgres.TestAnswers;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +34,7 @@ final class Neighbours {
 
     static Neighbours on(ServiceBus bus) {
         Neighbours neighbours = new Neighbours();
-        Answers.of(Future.all(
+        TestAnswers.of(Future.all(
                 bus.serve(Endpoints.SESSION_TOUCH, request -> neighbours.touch.apply(request)),
                 bus.serve(Endpoints.SESSION_LINK, request -> {
                     neighbours.links.add(request);

@@ -7,13 +7,16 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventTypes;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -40,10 +43,10 @@ class SignupServiceTest {
 
     private static final Duration HASTY = Duration.ofMillis(300);
 
-    private final MovableClock clock = new MovableClock(Accounts.NOW.plusNanos(456_000));
+    private final MovableClock clock = MovableClock.at(Accounts.NOW.plusNanos(456_000));
     private final UUID session = UUID.randomUUID();
     private final String email = Accounts.email();
-    private Stage stage;
+    private TestStage stage;
     private UserRepository repository;
     private ServiceBus bus;
     private Neighbours neighbours;
@@ -51,7 +54,7 @@ class SignupServiceTest {
 
     @BeforeEach
     void open(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         repository = new UserRepository(stage.database());
         bus = new ServiceBus(stage.vertx(), HASTY);
         neighbours = Neighbours.on(bus);
@@ -74,11 +77,11 @@ class SignupServiceTest {
     }
 
     private SignedUp signedUp() {
-        return Answers.of(service.signUp(request(session, email)));
+        return TestAnswers.of(service.signUp(request(session, email)));
     }
 
     private ErrorCode refusal() {
-        return Answers.codeOf(service.signUp(request(session, email)));
+        return TestAnswers.codeOf(service.signUp(request(session, email)));
     }
 
     private int counted(String outcome) {
@@ -104,7 +107,7 @@ class SignupServiceTest {
         assertEquals(Accounts.data(email), signedUp.user().userData());
         assertEquals(Accounts.NOW, signedUp.user().createdAt());
         assertEquals(Neighbours.linked(new LinkSession(session, userId)), signedUp.session());
-        UUID eventId = Answers.of(repository.find(userId)).orElseThrow().signupEventId();
+        UUID eventId = TestAnswers.of(repository.find(userId)).orElseThrow().signupEventId();
         assertEquals(List.of(new NewEvent(session, eventId, EventTypes.SIGNUP_COMPLETED,
                 new JsonText("{\"ctaVariant\":\"B\"}"), Accounts.NOW)), neighbours.events);
         assertEquals(1, completedUsers());
@@ -113,7 +116,7 @@ class SignupServiceTest {
 
     @Test
     void recordsASignupWithoutAVariant() {
-        Answers.of(service.signUp(new SignUp(session, null, Accounts.data(email), null)));
+        TestAnswers.of(service.signUp(new SignUp(session, null, Accounts.data(email), null)));
 
         assertEquals(JsonText.EMPTY_OBJECT, neighbours.events.get(0).payload());
     }
@@ -217,7 +220,7 @@ class SignupServiceTest {
         assertEquals(List.of(), neighbours.events);
 
         neighbours.link = request -> Future.succeededFuture(Neighbours.linked(request));
-        assertTrue(Answers.of(service.signUp(request(UUID.randomUUID(), email))).created());
+        assertTrue(TestAnswers.of(service.signUp(request(UUID.randomUUID(), email))).created());
     }
 
     @ParameterizedTest
@@ -244,7 +247,7 @@ class SignupServiceTest {
         signedUp();
 
         assertEquals(ErrorCode.EMAIL_TAKEN,
-                Answers.codeOf(service.signUp(request(UUID.randomUUID(), email.toUpperCase(Locale.ROOT)))));
+                TestAnswers.codeOf(service.signUp(request(UUID.randomUUID(), email.toUpperCase(Locale.ROOT)))));
         assertEquals(1, neighbours.links.size());
         assertEquals(1, counted("email_taken"));
     }
@@ -253,10 +256,10 @@ class SignupServiceTest {
     void aSessionThatSignedUpDoesNotSignUpSomebodyElse() {
         signedUp();
         String other = Accounts.email();
-        Answers.of(service.signUp(request(UUID.randomUUID(), other)));
+        TestAnswers.of(service.signUp(request(UUID.randomUUID(), other)));
 
-        assertEquals(ErrorCode.SESSION_LINKED, Answers.codeOf(service.signUp(request(session, Accounts.email()))));
-        assertEquals(ErrorCode.SESSION_LINKED, Answers.codeOf(service.signUp(request(session, other))));
+        assertEquals(ErrorCode.SESSION_LINKED, TestAnswers.codeOf(service.signUp(request(session, Accounts.email()))));
+        assertEquals(ErrorCode.SESSION_LINKED, TestAnswers.codeOf(service.signUp(request(session, other))));
         assertEquals(2, neighbours.links.size());
     }
 
@@ -264,7 +267,7 @@ class SignupServiceTest {
     void ofManySessionsAtOnceOneGetsTheEmail() {
         List<Future<SignedUp>> signups = Stream.generate(() -> service.signUp(request(UUID.randomUUID(), email)))
                 .limit(100).toList();
-        signups.forEach(Answers::settled);
+        signups.forEach(TestAnswers::settled);
 
         assertEquals(1, signups.stream().filter(Future::succeeded).count());
         assertEquals(99, counted("email_taken"));
@@ -276,7 +279,7 @@ class SignupServiceTest {
         List<Future<SignedUp>> signups =
                 Stream.generate(() -> service.signUp(request(session, email))).limit(20).toList();
 
-        Answers.of(Future.all(signups));
+        TestAnswers.of(Future.all(signups));
 
         assertEquals(1, signups.stream().filter(signup -> signup.result().created()).count());
         assertEquals(1, signups.stream().map(signup -> signup.result().user()).distinct().count());

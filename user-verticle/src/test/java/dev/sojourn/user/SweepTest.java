@@ -3,8 +3,11 @@ package dev.sojourn.user;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,19 +32,19 @@ class SweepTest {
             new UserSettings(true, Duration.ofHours(1), Duration.ofMinutes(1));
     private static final Instant OLD = Accounts.NOW.minus(Duration.ofMinutes(1)).minusMillis(1);
 
-    private Stage stage;
+    private TestStage stage;
     private UserRepository repository;
     private Neighbours neighbours;
     private SignupService service;
 
     @BeforeEach
     void open(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         stage.tables().execute("TRUNCATE users CASCADE");
         repository = new UserRepository(stage.database());
         ServiceBus bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(10));
         neighbours = Neighbours.on(bus);
-        MovableClock clock = new MovableClock(Accounts.NOW);
+        MovableClock clock = MovableClock.at(Accounts.NOW);
         service = new SignupService(SETTINGS, repository, new SignupSteps(SETTINGS, repository, bus, clock), bus,
                 stage.meters(), clock, Ids::at);
     }
@@ -53,17 +56,17 @@ class SweepTest {
 
     private Account cutShort(Instant begun) {
         Account account = Accounts.of(Accounts.email(), UUID.randomUUID(), begun);
-        Answers.of(repository.insert(account));
+        TestAnswers.of(repository.insert(account));
         return account;
     }
 
     private void sweep() {
-        Answers.of(service.sweep(() -> true));
+        TestAnswers.of(service.sweep(() -> true));
     }
 
     /** The sessions of those still unfinished, oldest first. */
     private List<Account> unfinished() {
-        return Answers.of(repository.findUnfinished(Instant.now(), 1000));
+        return TestAnswers.of(repository.findUnfinished(Instant.now(), 1000));
     }
 
     private static LinkSession link(Account account) {
@@ -133,7 +136,7 @@ class SweepTest {
         IntStream.range(0, 5).forEach(n -> cutShort(OLD.minusMillis(n)));
         AtomicInteger left = new AtomicInteger(2);
 
-        Answers.of(service.sweep(() -> left.getAndDecrement() > 0));
+        TestAnswers.of(service.sweep(() -> left.getAndDecrement() > 0));
 
         assertEquals(3, unfinished().size());
     }
@@ -142,7 +145,7 @@ class SweepTest {
     void twoNodesSweepingAtOnceCompleteEachOnce() {
         IntStream.range(0, 20).forEach(n -> cutShort(OLD.minusMillis(n)));
 
-        Answers.of(Future.all(service.sweep(() -> true), service.sweep(() -> true)));
+        TestAnswers.of(Future.all(service.sweep(() -> true), service.sweep(() -> true)));
 
         assertEquals(0, unfinished().size());
         assertEquals(20, neighbours.events.stream().distinct().count());

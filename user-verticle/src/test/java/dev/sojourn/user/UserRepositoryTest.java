@@ -4,7 +4,10 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
+import dev.sojourn.postgres.TestTables;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +34,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @ExtendWith(TestDatabase.class)
 class UserRepositoryTest {
 
-    private static Stage stage;
-    private static Tables tables;
+    private static TestStage stage;
+    private static TestTables tables;
     private static UserRepository repository;
 
     private final UUID session = UUID.randomUUID();
@@ -40,7 +43,7 @@ class UserRepositoryTest {
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new UserRepository(stage.database());
     }
@@ -56,7 +59,7 @@ class UserRepositoryTest {
     }
 
     private static boolean insert(Account account) {
-        return Answers.of(repository.insert(account));
+        return TestAnswers.of(repository.insert(account));
     }
 
     private static UUID idOf(Account account) {
@@ -64,7 +67,7 @@ class UserRepositoryTest {
     }
 
     private static Optional<Account> find(Account account) {
-        return Answers.of(repository.find(idOf(account)));
+        return TestAnswers.of(repository.find(idOf(account)));
     }
 
     @Test
@@ -72,7 +75,7 @@ class UserRepositoryTest {
         assertTrue(insert(account));
 
         assertEquals(Optional.of(account), find(account));
-        assertEquals(Optional.of(account), Answers.of(repository.findBySignupSession(session)));
+        assertEquals(Optional.of(account), TestAnswers.of(repository.findBySignupSession(session)));
     }
 
     @Test
@@ -89,8 +92,8 @@ class UserRepositoryTest {
     @Test
     void knowsNobodyWhoIsNotThere() {
         assertTrue(find(account).isEmpty());
-        assertTrue(Answers.of(repository.findBySignupSession(session)).isEmpty());
-        assertEquals(List.of(), Answers.of(repository.findOwners(Accounts.email(), session)));
+        assertTrue(TestAnswers.of(repository.findBySignupSession(session)).isEmpty());
+        assertEquals(List.of(), TestAnswers.of(repository.findOwners(Accounts.email(), session)));
     }
 
     @Test
@@ -134,11 +137,11 @@ class UserRepositoryTest {
 
         assertFalse(insert(Accounts.of("OTHER@example.org", session)));
         assertEquals(Set.of(ofSession, ofEmail),
-                new HashSet<>(Answers.of(repository.findOwners("oTHER@example.org", session))));
-        assertEquals(List.of(ofEmail), Answers.of(repository.findOwners("other@example.org", UUID.randomUUID())));
-        assertEquals(List.of(ofSession), Answers.of(repository.findOwners(Accounts.email(), session)));
+                new HashSet<>(TestAnswers.of(repository.findOwners("oTHER@example.org", session))));
+        assertEquals(List.of(ofEmail), TestAnswers.of(repository.findOwners("other@example.org", UUID.randomUUID())));
+        assertEquals(List.of(ofSession), TestAnswers.of(repository.findOwners(Accounts.email(), session)));
         assertEquals(List.of(ofSession),
-                Answers.of(repository.findOwners(ofSession.user().userData().email(), session)));
+                TestAnswers.of(repository.findOwners(ofSession.user().userData().email(), session)));
     }
 
     @Test
@@ -146,7 +149,7 @@ class UserRepositoryTest {
         String email = Accounts.email();
         List<Future<Boolean>> inserts = Stream.generate(() -> repository.insert(Accounts.of(email, UUID.randomUUID())))
                 .limit(100).toList();
-        Answers.of(Future.all(inserts));
+        TestAnswers.of(Future.all(inserts));
 
         assertEquals(1, inserts.stream().filter(Future::result).count());
     }
@@ -155,7 +158,7 @@ class UserRepositoryTest {
     void ofManySignupsOfOneSessionAtOnceOneIsInserted() {
         List<Future<Boolean>> inserts =
                 Stream.generate(() -> repository.insert(Accounts.of(Accounts.email(), session))).limit(100).toList();
-        Answers.of(Future.all(inserts));
+        TestAnswers.of(Future.all(inserts));
 
         assertEquals(1, inserts.stream().filter(Future::result).count());
     }
@@ -174,8 +177,8 @@ class UserRepositoryTest {
         tables.awaitWaiter();
         tables.commit();
 
-        assertFalse(Answers.of(insert));
-        List<Account> owners = Answers.of(repository.findOwners(late.user().userData().email(), session));
+        assertFalse(TestAnswers.of(insert));
+        List<Account> owners = TestAnswers.of(repository.findOwners(late.user().userData().email(), session));
         assertEquals(List.of(idOf(account)), owners.stream().map(UserRepositoryTest::idOf).toList());
     }
 
@@ -184,21 +187,21 @@ class UserRepositoryTest {
         List<Account> accounts = IntStream.range(0, 5).mapToObj(n -> Accounts.of(Accounts.email(), UUID.randomUUID(),
                 Accounts.NOW.minusMillis(n))).toList();
         accounts.forEach(UserRepositoryTest::insert);
-        Answers.of(repository.markCompleted(idOf(accounts.get(3)), Accounts.NOW));
+        TestAnswers.of(repository.markCompleted(idOf(accounts.get(3)), Accounts.NOW));
 
         assertEquals(List.of(accounts.get(4), accounts.get(2), accounts.get(1)),
-                Answers.of(repository.findUnfinished(Accounts.NOW, 10)));
+                TestAnswers.of(repository.findUnfinished(Accounts.NOW, 10)));
         assertEquals(List.of(accounts.get(4), accounts.get(2)),
-                Answers.of(repository.findUnfinished(Accounts.NOW, 2)));
-        assertEquals(List.of(), Answers.of(repository.findUnfinished(Accounts.NOW.minusMillis(4), 10)));
+                TestAnswers.of(repository.findUnfinished(Accounts.NOW, 2)));
+        assertEquals(List.of(), TestAnswers.of(repository.findUnfinished(Accounts.NOW.minusMillis(4), 10)));
     }
 
     @Test
     void marksASignupCompletedOnce() {
         insert(account);
 
-        Answers.of(repository.markCompleted(idOf(account), Accounts.NOW.plusSeconds(1)));
-        Answers.of(repository.markCompleted(idOf(account), Accounts.NOW.plusSeconds(2)));
+        TestAnswers.of(repository.markCompleted(idOf(account), Accounts.NOW.plusSeconds(1)));
+        TestAnswers.of(repository.markCompleted(idOf(account), Accounts.NOW.plusSeconds(2)));
 
         assertEquals(Optional.of(Accounts.completed(account)), find(account));
         assertEquals(1, tables.count("SELECT count(*) FROM users WHERE signup_completed_at = ? AND updated_at = ?",
@@ -210,11 +213,11 @@ class UserRepositoryTest {
         Account finished = Accounts.of(Accounts.email(), UUID.randomUUID());
         insert(account);
         insert(finished);
-        Answers.of(repository.markCompleted(idOf(finished), Accounts.NOW));
+        TestAnswers.of(repository.markCompleted(idOf(finished), Accounts.NOW));
 
-        Answers.of(repository.discard(idOf(account)));
-        Answers.of(repository.discard(idOf(finished)));
-        Answers.of(repository.discard(UUID.randomUUID()));
+        TestAnswers.of(repository.discard(idOf(account)));
+        TestAnswers.of(repository.discard(idOf(finished)));
+        TestAnswers.of(repository.discard(UUID.randomUUID()));
 
         assertTrue(find(account).isEmpty());
         assertTrue(find(finished).isPresent());
@@ -228,7 +231,7 @@ class UserRepositoryTest {
                 INSERT INTO user_sessions (session_id, user_id, last_seen, created_at, updated_at)
                 VALUES (?, ?, now(), now(), now())""", session, idOf(account));
 
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(repository.discard(idOf(account))));
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(repository.discard(idOf(account))));
         assertTrue(find(account).isPresent());
     }
 
@@ -241,7 +244,7 @@ class UserRepositoryTest {
         assertEquals(0, tables.column("SELECT erased_table FROM user_erase_session(?)", session).size());
 
         assertNull(find(account).orElseThrow().signupSessionId());
-        assertTrue(Answers.of(repository.findBySignupSession(session)).isEmpty());
+        assertTrue(TestAnswers.of(repository.findBySignupSession(session)).isEmpty());
         assertEquals(Optional.of(other), find(other));
     }
 

@@ -5,11 +5,14 @@ import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUser;
+import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.SignupEvent;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestStage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -31,18 +34,18 @@ class UserVerticleTest {
 
     private final UUID session = UUID.randomUUID();
     private final SignUp request = new SignUp(session, null, Accounts.data(Accounts.email()), "B");
-    private final MovableClock clock = new MovableClock(Accounts.NOW);
-    private Stage stage;
+    private final MovableClock clock = MovableClock.at(Accounts.NOW);
+    private TestStage stage;
     private ServiceBus bus;
     private Neighbours neighbours;
     private String deployment;
 
     @BeforeEach
     void deploy(DatabaseSettings settings) {
-        stage = Stage.on(settings);
+        stage = TestStage.on(settings);
         bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20));
         neighbours = Neighbours.on(bus);
-        deployment = Answers.of(stage.vertx().deployVerticle(verticle()));
+        deployment = TestAnswers.of(stage.vertx().deployVerticle(verticle()));
     }
 
     private UserVerticle verticle() {
@@ -62,22 +65,22 @@ class UserVerticleTest {
     @Test
     void servesItsEndpoints() {
         assertEquals(new SignupEvent(null),
-                Answers.of(bus.call(Endpoints.USER_SIGNUP_EVENT, new FindSignupEvent(session))));
+                TestAnswers.of(bus.call(Endpoints.USER_SIGNUP_EVENT, new FindSignupEvent(session))));
 
-        SignedUp signedUp = Answers.of(signUp());
+        SignedUp signedUp = TestAnswers.of(signUp());
 
         assertEquals(signedUp.user(),
-                Answers.of(bus.call(Endpoints.USER_FIND, new FindUser(signedUp.user().userId()))));
+                TestAnswers.of(bus.call(Endpoints.USER_FIND, new FindUser(signedUp.user().userId()))));
         assertEquals(new SignupEvent(neighbours.events.get(0).eventId()),
-                Answers.of(bus.call(Endpoints.USER_SIGNUP_EVENT, new FindSignupEvent(session))));
+                TestAnswers.of(bus.call(Endpoints.USER_SIGNUP_EVENT, new FindSignupEvent(session))));
         assertEquals(ErrorCode.NOT_FOUND,
-                Answers.codeOf(bus.call(Endpoints.USER_FIND, new FindUser(UUID.randomUUID()))));
+                TestAnswers.codeOf(bus.call(Endpoints.USER_FIND, new FindUser(UUID.randomUUID()))));
     }
 
     @Test
     void sweepsWhatWasCutShort() {
         neighbours.append = request -> Neighbours.refusal(ErrorCode.UNAVAILABLE);
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(signUp()));
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(signUp()));
         neighbours.append = request -> Future.succeededFuture(Neighbours.stored(request));
 
         clock.pass(SWEEP_AFTER.plusMillis(1));
@@ -109,19 +112,19 @@ class UserVerticleTest {
         assertFalse(undeployed.isComplete());
         stage.tables().execute("ROLLBACK");
 
-        Answers.of(undeployed);
-        assertEquals(request.userData(), Answers.of(inFlight).user().userData());
-        assertEquals(ErrorCode.UNAVAILABLE, Answers.codeOf(signUp()));
+        TestAnswers.of(undeployed);
+        assertEquals(request.userData(), TestAnswers.of(inFlight).user().userData());
+        assertEquals(ErrorCode.UNAVAILABLE, TestAnswers.codeOf(signUp()));
     }
 
     private void awaitNobodyServes() {
-        while (Answers.settled(bus.call(Endpoints.USER_SIGNUP_EVENT, new FindSignupEvent(session))).succeeded()) {
+        while (TestAnswers.settled(bus.call(Endpoints.USER_SIGNUP_EVENT, new FindSignupEvent(session))).succeeded()) {
             Thread.onSpinWait();
         }
     }
 
     @Test
     void stopsWithoutHavingStarted() {
-        Answers.of(verticle().stop());
+        TestAnswers.of(verticle().stop());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.gateway.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import dev.sojourn.gateway.FieldError;
 import java.io.Serial;
 
@@ -14,6 +15,11 @@ public final class InvalidJsonException extends RuntimeException {
     InvalidJsonException(String pointer, String message) {
         super(message, null, false, false);
         this.error = new FieldError(pointer, message);
+    }
+
+    static InvalidJsonException malformedAt(JsonLocation location) {
+        return new InvalidJsonException("", "must be valid JSON: it can't be read at line " + location.getLineNr()
+                + ", column " + location.getColumnNr());
     }
 
     /** Where and what, for the client. */

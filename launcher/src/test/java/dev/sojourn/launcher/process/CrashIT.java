@@ -1,5 +1,6 @@
 package dev.sojourn.launcher.process;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.launcher.process.CrashLedger.Key;
 import dev.sojourn.launcher.process.ServiceProcess.EmbeddedPostgres;
 import dev.sojourn.postgres.DatabaseUrl;

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher.process;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.launcher.process.ServiceProcess.EmbeddedPostgres;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -56,10 +57,7 @@ class DrainIT {
 
     @Test
     void aRequestThatWaitsForTheDatabaseIsAnsweredBeforeTheProcessEnds() throws Exception {
-        lockSession();
-        CompletableFuture<HttpResponse<String>> waiting = service.client().postAsync("/api/sessions", session,
-                new JsonObject().put("metadata", new JsonObject().put("campaign", "autumn")));
-        awaitBlockedStatement();
+        CompletableFuture<HttpResponse<String>> waiting = requestThatWaits();
 
         service.terminate();
         Eventually.holds(SOON, () -> service.management("/readyz") == 503, () -> "readiness is still up");
@@ -78,10 +76,7 @@ class DrainIT {
 
     @Test
     void aRequestThatNeverEndsDoesNotHoldTheProcess() throws Exception {
-        lockSession();
-        CompletableFuture<HttpResponse<String>> waiting = service.client().postAsync("/api/sessions", session,
-                new JsonObject().put("metadata", new JsonObject().put("campaign", "autumn")));
-        awaitBlockedStatement();
+        CompletableFuture<HttpResponse<String>> waiting = requestThatWaits();
 
         // Told twice, as by somebody who is impatient.
         service.terminate();
@@ -126,6 +121,14 @@ class DrainIT {
     private void lockSession() throws SQLException {
         connection.setAutoCommit(false);
         execute("SELECT 1 FROM user_sessions WHERE session_id = '" + session + "' FOR UPDATE");
+    }
+
+    private CompletableFuture<HttpResponse<String>> requestThatWaits() throws SQLException {
+        lockSession();
+        CompletableFuture<HttpResponse<String>> waiting = service.client().postAsync("/api/sessions", session,
+                new JsonObject().put("metadata", new JsonObject().put("campaign", "autumn")));
+        awaitBlockedStatement();
+        return waiting;
     }
 
     private void awaitBlockedStatement() {

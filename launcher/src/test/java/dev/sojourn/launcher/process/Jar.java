@@ -1,10 +1,9 @@
 package dev.sojourn.launcher.process;
 
 import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,14 +44,7 @@ final class Jar {
     }
 
     Jar on(DatabaseUrl database) {
-        return with("DATABASE_URL", textOf(database));
-    }
-
-    static String textOf(DatabaseUrl url) {
-        String password = url.password().isEmpty()
-                ? "" : ":" + URLEncoder.encode(url.password(), StandardCharsets.UTF_8).replace("+", "%20");
-        return "postgresql://%s%s@%s:%d/%s?sslmode=%s".formatted(url.user(), password, url.host(), url.port(),
-                url.database(), url.sslMode().value);
+        return with("DATABASE_URL", TestDatabase.textOf(database));
     }
 
     /** The port it is told to take; 0 when it is told none. */

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher.process;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.launcher.process.ServiceProcess.EmbeddedPostgres;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher.process;
 
+import dev.sojourn.contract.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher.process;
 
+import dev.sojourn.contract.Eventually;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import java.io.IOException;

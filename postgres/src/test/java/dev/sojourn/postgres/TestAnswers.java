@@ -1,4 +1,4 @@
-package dev.sojourn.user;
+package dev.sojourn.postgres;
 
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
@@ -9,14 +9,14 @@ import java.util.concurrent.TimeoutException;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** What a future comes to, waited for as long as a slow machine may need. */
-final class Answers {
+public final class TestAnswers {
 
     private static final long PATIENCE_SECONDS = 30;
 
-    private Answers() {
+    private TestAnswers() {
     }
 
-    static <T> T of(Future<T> future) {
+    public static <T> T of(Future<T> future) {
         try {
             return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -25,13 +25,13 @@ final class Answers {
     }
 
     /** The same, completed one way or the other. */
-    static <T> Future<T> settled(Future<T> future) {
+    public static <T> Future<T> settled(Future<T> future) {
         of(future.transform(result -> Future.succeededFuture()));
         return future;
     }
 
     /** The code that it fails with. */
-    static ErrorCode codeOf(Future<?> future) {
+    public static ErrorCode codeOf(Future<?> future) {
         return assertThrows(ServiceException.class, () -> of(future)).code();
     }
 }

@@ -1,6 +1,5 @@
-package dev.sojourn.user;
+package dev.sojourn.postgres;
 
-import dev.sojourn.postgres.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,26 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What stands in the tables, past the code under test: over a connection of its own, for one thread at a time. */
-final class Tables implements AutoCloseable {
+public final class TestTables implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Connection connection;
 
-    private Tables(Connection connection) {
+    private TestTables(Connection connection) {
         this.connection = connection;
     }
 
-    static Tables of(DatabaseUrl url) {
+    public static TestTables of(DatabaseUrl url) {
         try {
-            return new Tables(DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password()));
+            return new TestTables(DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password()));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** The first column, as text. */
-    List<String> column(String sql, Object... arguments) {
+    public List<String> column(String sql, Object... arguments) {
         try (PreparedStatement statement = prepared(sql, arguments); ResultSet rows = statement.executeQuery()) {
             List<String> values = new ArrayList<>();
             while (rows.next()) {
@@ -45,7 +44,7 @@ final class Tables implements AutoCloseable {
     }
 
     /** The first column of the only row, as text. */
-    String value(String sql, Object... arguments) {
+    public String value(String sql, Object... arguments) {
         List<String> values = column(sql, arguments);
         if (values.size() != 1) {
             throw new AssertionError(values.size() + " rows from " + sql);
@@ -53,12 +52,12 @@ final class Tables implements AutoCloseable {
         return values.get(0);
     }
 
-    long count(String sql, Object... arguments) {
+    public long count(String sql, Object... arguments) {
         return Long.parseLong(value(sql, arguments));
     }
 
     /** @return how many rows were changed */
-    int execute(String sql, Object... arguments) {
+    public int execute(String sql, Object... arguments) {
         try (PreparedStatement statement = prepared(sql, arguments)) {
             statement.execute();
             return statement.getUpdateCount();
@@ -77,22 +76,22 @@ final class Tables implements AutoCloseable {
     }
 
     /** From here on everything is one transaction, until {@link #commit()}. */
-    void begin() {
+    public void begin() {
         execute("BEGIN");
     }
 
-    void commit() {
+    public void commit() {
         execute("COMMIT");
     }
 
     /** Whether somebody waits for the end of this connection's transaction. */
-    boolean hasWaiter() {
+    public boolean hasWaiter() {
         // Not from pg_stat_activity, which stands still within a transaction.
         return count("SELECT count(*) FROM pg_locks WHERE NOT granted"
                 + " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))") > 0;
     }
 
-    void awaitWaiter() {
+    public void awaitWaiter() {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!hasWaiter()) {
             if (System.nanoTime() > giveUp) {

@@ -1,16 +1,22 @@
-package dev.sojourn.launcher.process;
+package dev.sojourn.contract;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits for what another process does. */
-final class Eventually {
+/** Waits for what another thread, node or process does. */
+public final class Eventually {
 
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Eventually() {
+    }
+
+    /** Returns when the condition holds, which is waited for as long as a slow machine may need. */
+    public static void holds(Callable<Boolean> condition) {
+        holds(PATIENCE, condition, () -> "waited in vain");
     }
 
     /**
@@ -18,7 +24,7 @@ final class Eventually {
      *
      * @param otherwise what to say when it does not in time
      */
-    static void holds(Duration patience, Callable<Boolean> condition, Supplier<String> otherwise) {
+    public static void holds(Duration patience, Callable<Boolean> condition, Supplier<String> otherwise) {
         long deadline = System.nanoTime() + patience.toNanos();
         Exception latest = null;
         while (true) {
