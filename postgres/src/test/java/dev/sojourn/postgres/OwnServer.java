@@ -28,7 +28,6 @@ public final class OwnServer implements AutoCloseable {
     private static final String BINARIES = "test.postgres";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(10);
-    private static Path embedded;
 
     private final Path directory;
     private final int port;
@@ -156,15 +155,15 @@ public final class OwnServer implements AutoCloseable {
         }
     }
 
-    private static synchronized Path binaries() {
+    private static Path binaries() {
         String given = System.getProperty(BINARIES, "");
-        if (!given.isEmpty()) {
-            return Path.of(given);
-        }
-        if (embedded == null) {
-            embedded = unpacked();
-        }
-        return embedded;
+        return given.isEmpty() ? Embedded.BINARIES : Path.of(given);
+    }
+
+    /** Unpacked when they are first asked for. */
+    private static final class Embedded {
+
+        static final Path BINARIES = unpacked();
     }
 
     /** The library unpacks them for a server of its own only. */
