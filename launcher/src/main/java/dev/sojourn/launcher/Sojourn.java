@@ -54,7 +54,7 @@ final class Sojourn {
         this.shutdown = shutdown;
         this.vertx = vertx;
         this.meters = meters;
-        this.bus = new ServiceBus(vertx, configuration.requestTimeout());
+        this.bus = new ServiceBus(vertx, configuration.requestTimeout(), meters);
     }
 
     /**
