@@ -1,0 +1,93 @@
+package dev.sojourn.bench.scenario;
+
+import dev.sojourn.bench.load.LoadPlan;
+import dev.sojourn.bench.load.LoadResult;
+import dev.sojourn.bench.process.Child;
+
+/** Whoever answers the generator's requests. */
+final class OverHttp implements Contestant {
+
+    private final String name;
+    private final Stage stage;
+    private final Child server;
+    private final LoadPlan plan;
+    /** Whether what it acknowledges has to be in the tables. */
+    private final boolean stores;
+    private long acknowledged;
+    private boolean warm;
+
+    private OverHttp(String name, Stage stage, Child server, LoadPlan plan, boolean stores) {
+        this.name = name;
+        this.stage = stage;
+        this.server = server;
+        this.plan = plan;
+        this.stores = stores;
+    }
+
+    static OverHttp service(Stage stage, LoadPlan plan) {
+        return new OverHttp("service", stage, stage.service().process(), plan, plan.kind() != LoadPlan.Kind.LIST);
+    }
+
+    static OverHttp echo(Stage stage, int instances, LoadPlan plan) {
+        Stage.Echoing echo = stage.echo(instances);
+        return new OverHttp("bare echo, instances: " + instances, stage, echo.process(), plan.withPort(echo.port()),
+                false);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void prepare() {
+        if (stores) {
+            stage.tables().empty();
+            acknowledged = 0;
+        }
+    }
+
+    @Override
+    public void warmUp(double seconds) {
+        run(warm ? seconds : stage.options().jit());
+        warm = true;
+    }
+
+    private LoadResult run(double seconds) {
+        LoadResult result = stage.generator().carryOut(plan.withSeconds(seconds), LoadResult.class);
+        acknowledged += result.all() * perRequest();
+        return result;
+    }
+
+    private int perRequest() {
+        return plan.kind() == LoadPlan.Kind.BATCH ? plan.batch() : 1;
+    }
+
+    @Override
+    public Sample measure(double seconds) {
+        Sample.Costs before = costs();
+        LoadResult result = run(seconds);
+        Sample.Costs costs = costs().minus(before);
+        server.checkRunning();
+        return new Sample(result.perSecond() * perRequest(), result.requests() * perRequest(), result.p50(),
+                result.p99(), costs, trouble(result));
+    }
+
+    private Sample.Costs costs() {
+        return new Sample.Costs(server.usage().cpuSeconds(), stage.databaseCpuSeconds(),
+                stage.generator().usage().cpuSeconds());
+    }
+
+    private String trouble(LoadResult result) {
+        if (result.errors() > 0) {
+            return result.errors() + " errors, the first: " + result.trouble();
+        }
+        if (result.unsent() > 0) {
+            return result.unsent() + " requests were due and could not be sent in time";
+        }
+        if (stores && stage.tables().events() != acknowledged) {
+            return acknowledged + " events were acknowledged and " + stage.tables().events() + " are stored";
+        }
+        return null;
+    }
+}
