@@ -2,8 +2,13 @@ package dev.sojourn.bench;
 
 import dev.sojourn.bench.report.Report;
 import dev.sojourn.bench.scenario.Batches;
+import dev.sojourn.bench.scenario.BytesOnDisk;
+import dev.sojourn.bench.scenario.Growth;
+import dev.sojourn.bench.scenario.Latency;
+import dev.sojourn.bench.scenario.Listing;
 import dev.sojourn.bench.scenario.Scenario;
 import dev.sojourn.bench.scenario.SingleEvents;
+import dev.sojourn.bench.scenario.Soak;
 import dev.sojourn.bench.scenario.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +65,11 @@ public final class Main {
         return switch (name) {
             case "single" -> new SingleEvents();
             case "batch" -> new Batches();
+            case "list" -> new Listing();
+            case "latency" -> new Latency();
+            case "bytes" -> new BytesOnDisk();
+            case "soak" -> new Soak();
+            case "grow" -> new Growth();
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -10,6 +10,8 @@ import java.util.Locale;
 /** Goes to the terminal line by line, and as a whole to a file of Markdown. */
 public final class Report {
 
+    public static final double MEBIBYTE = 1 << 20;
+
     private final PrintStream terminal;
     private final Path file;
     private final StringBuilder markdown = new StringBuilder();
@@ -68,10 +70,11 @@ public final class Report {
             return "-";
         }
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 || value == Math.rint(value) ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        String format = size >= 100 || value == Math.rint(value) ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, format, value);
     }
 
     public static String megabytes(long bytes) {
-        return bytes == 0 ? "-" : figure(Math.round(bytes / 1048576.0)) + " MiB";
+        return figure(bytes / MEBIBYTE) + " MiB";
     }
 }

@@ -14,7 +14,7 @@ public final class Batches implements Scenario {
         LoadPlan plan = LoadPlan.closed(LoadPlan.Kind.BATCH, stage.service().port(), stage.options().connections(), 0,
                         stage.options().sessions())
                 .withThreads(stage.options().threads()).withMixedSessions(stage.options().mixedSessions());
-        List<Standing> standings = stage.rounds().run(List.of(OverHttp.service(stage, plan),
+        List<Standing> standings = stage.rounds().run(List.of(OverHttp.storing(stage, plan),
                 new ByUnnest(stage, 100), new ByUnnest(stage, 1000)), report);
         Rounds.show(standings, "events", report);
         double best = Math.max(standings.get(1).perSecond(), standings.get(2).perSecond());

@@ -14,7 +14,6 @@ final class ByUnnest implements Contestant {
     private final Stage stage;
     private final Worker worker;
     private final int rows;
-    private boolean warm;
 
     ByUnnest(Stage stage, int rows) {
         this.stage = stage;
@@ -34,8 +33,7 @@ final class ByUnnest implements Contestant {
 
     @Override
     public void warmUp(double seconds) {
-        run(warm ? seconds : stage.options().jit());
-        warm = true;
+        run(stage.isCold("unnest") ? stage.options().jit() : seconds);
     }
 
     private UnnestLoad.Result run(double seconds) {

@@ -13,25 +13,33 @@ final class OverHttp implements Contestant {
     private final LoadPlan plan;
     /** Whether what it acknowledges has to be in the tables. */
     private final boolean stores;
+    private final Runnable preparation;
     private long acknowledged;
-    private boolean warm;
 
-    private OverHttp(String name, Stage stage, Child server, LoadPlan plan, boolean stores) {
+    private OverHttp(String name, Stage stage, Child server, LoadPlan plan, boolean stores,
+                     Runnable preparation) {
         this.name = name;
         this.stage = stage;
         this.server = server;
         this.plan = plan;
         this.stores = stores;
+        this.preparation = preparation;
     }
 
-    static OverHttp service(Stage stage, LoadPlan plan) {
-        return new OverHttp("service", stage, stage.service().process(), plan, plan.kind() != LoadPlan.Kind.LIST);
+    /** The service, with events to store; each time it begins with none. */
+    static OverHttp storing(Stage stage, LoadPlan plan) {
+        return new OverHttp("service", stage, stage.service().process(), plan, true, stage.tables()::empty);
+    }
+
+    /** The service, with what the preparation leaves in its tables. */
+    static OverHttp service(Stage stage, LoadPlan plan, Runnable preparation) {
+        return new OverHttp("service", stage, stage.service().process(), plan, false, preparation);
     }
 
     static OverHttp echo(Stage stage, int instances, LoadPlan plan) {
         Stage.Echoing echo = stage.echo(instances);
         return new OverHttp("bare echo, instances: " + instances, stage, echo.process(), plan.withPort(echo.port()),
-                false);
+                false, () -> { });
     }
 
     @Override
@@ -41,16 +49,13 @@ final class OverHttp implements Contestant {
 
     @Override
     public void prepare() {
-        if (stores) {
-            stage.tables().empty();
-            acknowledged = 0;
-        }
+        preparation.run();
+        acknowledged = 0;
     }
 
     @Override
     public void warmUp(double seconds) {
-        run(warm ? seconds : stage.options().jit());
-        warm = true;
+        run(stage.isCold(name + plan.kind()) ? stage.options().jit() : seconds);
     }
 
     private LoadResult run(double seconds) {

@@ -19,7 +19,7 @@ public final class SingleEvents implements Scenario {
         report.title("Single events, " + stage.options().connections() + " connections");
         LoadPlan plan = plan(stage);
         List<Contestant> contestants = new ArrayList<>();
-        contestants.add(OverHttp.service(stage, plan));
+        contestants.add(OverHttp.storing(stage, plan));
         contestants.add(echo(stage, plan));
         stage.pgbench().ifPresent(pgbench -> contestants.add(Rounds.best(Stream.of(32, 64)
                 .<Contestant>map(clients -> new ByPgbench(stage, pgbench, "one-row transactions",
@@ -32,8 +32,8 @@ public final class SingleEvents implements Scenario {
         report.goal("Of the bare echo", service / standings.get(1).perSecond(), "", true, 0.5);
         standings.stream().skip(2).forEach(postgresql -> report.goal(
                 "Times PostgreSQL's one-row transactions", service / postgresql.perSecond(), "", true, 2.5));
-        report.text("Peak resident memory of the service's JVM so far: "
-                + Report.megabytes(stage.service().process().usage().peakRssBytes()));
+        report.goal("Peak resident memory of the service's JVM",
+                stage.service().process().usage().peakRssBytes() / Report.MEBIBYTE, " MiB", false, 512);
     }
 
     static LoadPlan plan(Stage stage) {
@@ -41,7 +41,8 @@ public final class SingleEvents implements Scenario {
                 stage.options().sessions()).withThreads(stage.options().threads());
     }
 
-    private static Contestant echo(Stage stage, LoadPlan plan) {
+    /** At its best: how many event loops that takes differs from machine to machine. */
+    static Contestant echo(Stage stage, LoadPlan plan) {
         int cores = Runtime.getRuntime().availableProcessors();
         return Rounds.best(IntStream.of(1, cores, 2 * cores).distinct()
                 .<Contestant>mapToObj(instances -> OverHttp.echo(stage, instances, plan)).toList(),

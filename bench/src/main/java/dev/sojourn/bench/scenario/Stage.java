@@ -23,9 +23,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What all scenarios play on: one PostgreSQL, one service, one generator; the rest is started when it is asked for. */
 public final class Stage implements AutoCloseable {
@@ -44,6 +46,7 @@ public final class Stage implements AutoCloseable {
     private final Tables tables;
     private final Worker generator;
     private final Optional<Pgbench> pgbench;
+    private final Set<String> warmed = new HashSet<>();
     private Worker unnest;
     /** Events a second, as single measured it. */
     private double maximum = Double.NaN;
@@ -72,6 +75,7 @@ public final class Stage implements AutoCloseable {
     /** @param directory where everything is kept; what was in it is not used again */
     public static Stage open(Options options, Report report, Path directory) {
         Stage stage = new Stage(options, report, directory);
+        stage.tables.pastWeeks();
         stage.tables.sessions(options.sessions());
         return stage;
     }
@@ -161,6 +165,11 @@ public final class Stage implements AutoCloseable {
 
     Rounds rounds() {
         return new Rounds(options.rounds(), options.warmUp(), options.seconds());
+    }
+
+    /** Tells once that something is yet to be warmed up. */
+    boolean isCold(String what) {
+        return warmed.add(what);
     }
 
     void reached(double perSecond) {

@@ -33,6 +33,11 @@ public final class Tables implements AutoCloseable {
         run("VACUUM ANALYZE user_sessions");
     }
 
+    /** The partitions that a service has that has run for three months. */
+    public void pastWeeks() {
+        History.makeWeeks(this);
+    }
+
     /** What every contestant starts from: no events, and nothing of anybody else's left to be written. */
     public void empty() {
         run("TRUNCATE event_logs, event_ids");
