@@ -1,5 +1,6 @@
 package dev.sojourn.bench;
 
+import dev.sojourn.bench.micro.Micro;
 import dev.sojourn.bench.report.Report;
 import dev.sojourn.bench.scenario.Batches;
 import dev.sojourn.bench.scenario.BytesOnDisk;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 
 /** The command that {@code bench/run} starts. */
 public final class Main {
+
+    private static final String MICRO = "micro";
 
     private Main() {
     }
@@ -52,11 +55,15 @@ public final class Main {
         Report report = new Report(System.out, directory.resolve(
                 "bench-" + now.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")) + ".md"));
         report.text("`bench/run " + String.join(" ", args) + "` at " + now);
-        try (Stage stage = Stage.open(options, report, work)) {
-            stage.describe();
-            for (String name : options.scenarios()) {
-                scenario(name).run(stage);
+        List<String> onStage = options.scenarios().stream().filter(name -> !name.equals(MICRO)).toList();
+        if (!onStage.isEmpty()) {
+            try (Stage stage = Stage.open(options, report, work)) {
+                stage.describe();
+                onStage.forEach(name -> scenario(name).run(stage));
             }
+        }
+        if (options.scenarios().contains(MICRO)) {
+            Micro.run(report);
         }
         System.out.println("\nIn Markdown: " + report.file());
     }

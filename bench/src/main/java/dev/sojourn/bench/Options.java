@@ -40,7 +40,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
               --rounds 5            of each contestant, interleaved
               --seconds 8           of each round
               --warm-up 2           seconds before each round; what runs on a JVM is warmed up for --jit before the first
-              --jit 10              seconds
+              --jit 15              seconds
               --connections 64
               --sessions 1000       that events are of
               --mixed-sessions      each event of a batch is of a session of its own, on both sides
@@ -93,7 +93,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
         }
         return new Options(List.copyOf(scenarios.isEmpty() ? BY_DEFAULT : scenarios),
                 (int) amount(flags, "rounds", "5"), amount(flags, "seconds", "8"), amount(flags, "warm-up", "2"),
-                amount(flags, "jit", "10"), (int) amount(flags, "connections", "64"),
+                amount(flags, "jit", "15"), (int) amount(flags, "connections", "64"),
                 (int) amount(flags, "sessions", "1000"), flags.containsKey("mixed-sessions"),
                 amount(flags, "soak", "10m"),
                 Arrays.stream(flags.getOrDefault("sizes", "100k,1m,10m").split(",")).map(Options::size).toList(),

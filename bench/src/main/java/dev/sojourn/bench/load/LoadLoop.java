@@ -21,7 +21,7 @@ final class LoadLoop implements Callable<Tally> {
     /** A selector's timeout is in whole milliseconds: closer to the next request it only looks and sleeps shortly. */
     private static final long SELECTABLE = TimeUnit.MILLISECONDS.toNanos(2);
     /** Bounds how much later than it was due a request is sent, and what it costs to wait. */
-    private static final long NAP = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long NAP = TimeUnit.MICROSECONDS.toNanos(100);
     private static final int READ_BUFFER = 256 * 1024;
 
     private final LoadPlan plan;

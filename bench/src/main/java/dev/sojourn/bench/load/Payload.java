@@ -7,7 +7,7 @@ public final class Payload {
 
     /** 110 bytes. */
     public static final String JSON = "{\"page\":\"/quiz/style\",\"quizType\":\"style\",\"answersCount\":3,"
-            + "\"answer\":\"minimal\",\"referrer\":\"news.example/10\"}";
+            + "\"answer\":\"minimal\",\"referrer\":\"news.example/quiz/1\"}";
 
     private Payload() {
     }

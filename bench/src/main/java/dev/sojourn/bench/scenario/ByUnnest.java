@@ -33,7 +33,7 @@ final class ByUnnest implements Contestant {
 
     @Override
     public void warmUp(double seconds) {
-        run(stage.isCold("unnest") ? stage.options().jit() : seconds);
+        run(stage.isCold("unnest") ? Math.max(stage.options().jit(), seconds) : seconds);
     }
 
     private UnnestLoad.Result run(double seconds) {

@@ -36,16 +36,18 @@ record Rounds(int rounds, double warmUp, double seconds) {
     static Contestant best(List<Contestant> variants, double seconds, Report report) {
         Contestant best = null;
         double most = -1;
+        List<String> trials = new ArrayList<>();
         for (Contestant variant : variants) {
             variant.prepare();
             variant.warmUp(1);
             double rate = variant.measure(seconds).perSecond();
-            report.progress("trial  " + variant.name() + "  " + figure(rate) + "/s");
+            trials.add(variant.name() + ": " + figure(rate) + "/s");
             if (rate > most) {
                 most = rate;
                 best = variant;
             }
         }
+        report.text("Trials of " + figure(seconds) + " s: " + String.join("; ", trials));
         return best;
     }
 
