@@ -49,6 +49,7 @@ public final class Main {
     private static void run(Options options, String[] args) throws IOException {
         Path directory = Path.of(System.getProperty("bench.directory", "bench/target")).toAbsolutePath();
         Path work = directory.resolve("run");
+        refuseIfInUse(work);
         delete(work);
         Files.createDirectories(work);
         ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
@@ -79,6 +80,20 @@ public final class Main {
             case "grow" -> new Growth();
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /** Somebody else is measuring here, or a harness was killed and left its PostgreSQL behind. */
+    private static void refuseIfInUse(Path work) throws IOException {
+        Path file = work.resolve("data/postgres/postmaster.pid");
+        if (!Files.exists(file)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+        if (ProcessHandle.of(pid).flatMap(process -> process.info().command())
+                .filter(command -> command.contains("postgres")).isPresent()) {
+            System.err.println(work + " is in use by a PostgreSQL, process " + pid + ": end it first.");
+            System.exit(2);
+        }
     }
 
     private static void delete(Path tree) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The command line.
@@ -17,10 +18,11 @@ import java.util.regex.Pattern;
  * @param jar         of the service
  * @param javaOptions of the service's JVM
  * @param environment of the service
+ * @param rivals      ports of other implementations of the API, by name
  */
 public record Options(List<String> scenarios, int rounds, double seconds, double warmUp, double jit, int connections,
                       int sessions, boolean mixedSessions, double soakSeconds, List<Long> sizes, int threads, Path jar,
-                      List<String> javaOptions, Map<String, String> environment) {
+                      List<String> javaOptions, Map<String, String> environment, Map<String, Integer> rivals) {
 
     static final String USAGE = """
             bench/run [scenario ...] [option ...]
@@ -49,6 +51,9 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
               --threads 1           of the generator
               --jar FILE            another build of the service
               --java-options "..."  for the service's JVM; none by default
+              --rival NAME=PORT     another implementation of the API that runs on this machine and has sessions
+                                    00000000-0000-4000-8000-100000000001 and on, with 200 events each for list: it takes
+                                    part in single and list; may be repeated
               --set NAME=VALUE      a setting of the service, as an environment variable; may be repeated
             """;
 
@@ -56,7 +61,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
             List.of("single", "batch", "list", "latency", "bytes", "soak", "grow", "micro");
     private static final List<String> BY_DEFAULT = List.of("single", "batch", "list", "latency", "bytes");
     private static final Set<String> FLAGS = Set.of("rounds", "seconds", "warm-up", "jit", "connections", "sessions",
-            "soak", "sizes", "threads", "jar", "java-options", "set");
+            "soak", "sizes", "threads", "jar", "java-options", "set", "rival");
     private static final Pattern AMOUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)([a-z]?)");
 
     /** @throws IllegalArgumentException saying what is wrong */
@@ -64,6 +69,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
         List<String> scenarios = new ArrayList<>();
         Map<String, String> flags = new LinkedHashMap<>();
         Map<String, String> environment = new LinkedHashMap<>();
+        Map<String, String> rivals = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i++) {
             String flag = args[i].startsWith("--") ? args[i].substring(2) : null;
             if (flag == null) {
@@ -72,17 +78,18 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
                 flags.put(flag, "true");
             } else if (!FLAGS.contains(flag) || i + 1 == args.length) {
                 throw new IllegalArgumentException("not understood: " + args[i]);
-            } else if (flag.equals("set")) {
-                String[] setting = args[++i].split("=", 2);
-                environment.put(setting[0], setting.length == 1 ? "" : setting[1]);
+            } else if (flag.equals("set") || flag.equals("rival")) {
+                String[] pair = args[++i].split("=", 2);
+                (flag.equals("set") ? environment : rivals).put(pair[0], pair.length == 1 ? "" : pair[1]);
             } else {
                 flags.put(flag, args[++i]);
             }
         }
-        return of(scenarios, flags, environment);
+        return of(scenarios, flags, environment, rivals);
     }
 
-    private static Options of(List<String> named, Map<String, String> flags, Map<String, String> environment) {
+    private static Options of(List<String> named, Map<String, String> flags, Map<String, String> environment,
+                              Map<String, String> rivals) {
         List<String> scenarios = new ArrayList<>(named);
         if (flags.containsKey("soak") && !scenarios.contains("soak")) {
             scenarios.add("soak");
@@ -102,7 +109,8 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
                         .toAbsolutePath(),
                 Arrays.stream(flags.getOrDefault("java-options", "").split(" ")).filter(option -> !option.isEmpty())
                         .toList(),
-                Map.copyOf(environment));
+                Map.copyOf(environment), rivals.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, rival -> Integer.parseInt(rival.getValue()))));
     }
 
     /** A number, or a duration in seconds. */

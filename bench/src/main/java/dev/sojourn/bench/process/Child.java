@@ -35,8 +35,6 @@ public class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // Nothing is left running when the harness is interrupted.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     /** A Java process. */

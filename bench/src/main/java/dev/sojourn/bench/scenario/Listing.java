@@ -22,14 +22,17 @@ public final class Listing implements Scenario {
         report.title("Lists of 50 events, " + stage.options().connections() + " connections");
         History.ofAnHour(stage.tables(), (long) sessions * EVENTS_OF_A_SESSION, sessions);
         List<Contestant> contestants = new ArrayList<>();
-        contestants.add(OverHttp.service(stage, plan(stage, stage.options().connections()), () -> { }));
+        LoadPlan plan = plan(stage, stage.options().connections());
+        contestants.add(OverHttp.service(stage, plan, () -> { }));
         stage.pgbench().ifPresent(pgbench -> contestants.add(Rounds.best(Stream.of(4, 32, 64)
                 .<Contestant>map(clients -> new ByPgbench(stage, pgbench, "the same statement",
                         Scripts.list(sessions, LIMIT), clients, false))
                 .toList(), TRIAL_SECONDS, report)));
+        int baselines = contestants.size();
+        contestants.addAll(OverHttp.rivals(stage, plan));
         List<Standing> standings = stage.rounds().run(contestants, report);
         Rounds.show(standings, "lists", report);
-        standings.stream().skip(1).forEach(postgresql -> report.goal("Of pgbench with the same statement",
+        standings.subList(1, baselines).forEach(postgresql -> report.goal("Of pgbench with the same statement",
                 standings.get(0).perSecond() / postgresql.perSecond(), "", true, 0.5));
     }
 

@@ -25,12 +25,14 @@ public final class SingleEvents implements Scenario {
                 .<Contestant>map(clients -> new ByPgbench(stage, pgbench, "one-row transactions",
                         Scripts.insertOne(stage.options().sessions()), clients, true))
                 .toList(), TRIAL_SECONDS, report)));
+        int baselines = contestants.size();
+        contestants.addAll(OverHttp.rivals(stage, plan));
         List<Standing> standings = stage.rounds().run(contestants, report);
         Rounds.show(standings, "events", report);
         double service = standings.get(0).perSecond();
         stage.reached(service);
         report.goal("Of the bare echo", service / standings.get(1).perSecond(), "", true, 0.5);
-        standings.stream().skip(2).forEach(postgresql -> report.goal(
+        standings.subList(2, baselines).forEach(postgresql -> report.goal(
                 "Times PostgreSQL's one-row transactions", service / postgresql.perSecond(), "", true, 2.5));
         report.goal("Peak resident memory of the service's JVM",
                 stage.service().process().usage().peakRssBytes() / Report.MEBIBYTE, " MiB", false, 512);

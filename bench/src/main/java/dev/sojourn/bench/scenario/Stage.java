@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** What all scenarios play on: one PostgreSQL, one service, one generator; the rest is started when it is asked for. */
 public final class Stage implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class Stage implements AutoCloseable {
     private final Options options;
     private final Report report;
     private final Path directory;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final Map<Integer, Echoing> echoes = new HashMap<>();
     private final DatabaseUrl url;
     private final long postmaster;
@@ -63,6 +63,8 @@ public final class Stage implements AutoCloseable {
         this.options = options;
         this.report = report;
         this.directory = directory;
+        // Nothing is left running when the harness is interrupted, or when the rest of this fails.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         EmbeddedServer server = keep(EmbeddedServer.start(directory.resolve("data")));
         this.url = server.url();
         this.postmaster = postmaster(directory);
@@ -194,9 +196,9 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
+        for (AutoCloseable next = open.poll(); next != null; next = open.poll()) {
             try {
-                open.pop().close();
+                next.close();
             } catch (Exception e) {
                 report.progress("not closed: " + e);
             }
