@@ -41,7 +41,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
             Options:
               --rounds 5            of each contestant, interleaved
               --seconds 8           of each round
-              --warm-up 2           seconds before each round; what runs on a JVM is warmed up for --jit before the first
+              --warm-up 2           seconds before each round, but --jit before the first of what runs on a JVM
               --jit 15              seconds
               --connections 64
               --sessions 1000       that events are of

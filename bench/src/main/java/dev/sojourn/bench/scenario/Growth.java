@@ -5,11 +5,12 @@ import dev.sojourn.bench.report.Table;
 import dev.sojourn.bench.sql.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static dev.sojourn.bench.report.Report.figure;
 
 /**
- * What becomes of the rates while the table grows. Events are spread over 90 days and over one session for each hundred;
+ * What becomes of the rates while the table grows. Events are spread over 90 days and over a session for each hundred;
  * the load is of the same active sessions at every size. Sizes can't be interleaved; the echo beside each of them tells
  * how much the machine itself has changed.
  */
@@ -53,8 +54,8 @@ public final class Growth implements Scenario {
                     figure(ofEcho(step)), step.insert.micros(Sample.Costs::subject),
                     step.insert.micros(Sample.Costs::database), figure(step.list.median(Sample::p50)),
                     figure(step.list.median(Sample::p99)));
-            step.insert.troubles().forEach(trouble -> report.text("NOT VALID at " + figure(step.size) + ": " + trouble));
-            step.list.troubles().forEach(trouble -> report.text("NOT VALID at " + figure(step.size) + ": " + trouble));
+            Stream.of(step.insert, step.echo, step.list).flatMap(standing -> standing.troubles().stream())
+                    .forEach(trouble -> report.text("NOT VALID at " + figure(step.size) + ": " + trouble));
         }
         report.table(table);
         Step first = steps.get(0);

@@ -18,10 +18,11 @@ public final class Latency implements Scenario {
         report.title("Latency");
         double maximum = maximum(stage);
         double rate = Math.max(1, Math.rint(maximum / 2));
-        report.text("At fixed times, " + figure(rate) + " a second: half of the maximum. Latency counts from the time a "
-                + "request was due.");
-        Standing half = measured(stage, stage.rounds(), LoadPlan.open(stage.service().port(), stage.options().connections(), 0,
-                stage.options().sessions(), rate).withThreads(stage.options().threads()));
+        report.text("At fixed times, " + figure(rate) + " a second: half of the maximum. Latency counts from the time "
+                + "a request was due.");
+        Standing half = measured(stage, stage.rounds(), LoadPlan.open(stage.service().port(),
+                        stage.options().connections(), 0, stage.options().sessions(), rate)
+                .withThreads(stage.options().threads()));
         report.goal("p99 at half of the maximum", half.median(Sample::p99), " ms", false, 10);
 
         report.text("One event at a time on an idle service, " + figure(IDLE_RATE) + " a second.");

@@ -30,7 +30,8 @@ final class OverHttp implements Contestant {
 
     /** The service, with events to store; each time it begins with none. */
     static OverHttp storing(Stage stage, LoadPlan plan) {
-        return new OverHttp("service", stage, Optional.of(stage.service().process()), plan, true, stage.tables()::empty);
+        return new OverHttp("service", stage, Optional.of(stage.service().process()), plan, true,
+                stage.tables()::empty);
     }
 
     /** The service, with what the preparation leaves in its tables. */
@@ -90,8 +91,8 @@ final class OverHttp implements Contestant {
     }
 
     private Sample.Costs costs() {
-        return new Sample.Costs(server.map(process -> process.usage().cpuSeconds()).orElse(0.0), stage.databaseCpuSeconds(),
-                stage.generator().usage().cpuSeconds());
+        return new Sample.Costs(server.map(process -> process.usage().cpuSeconds()).orElse(0.0),
+                stage.databaseCpuSeconds(), stage.generator().usage().cpuSeconds());
     }
 
     private String trouble(LoadResult result) {

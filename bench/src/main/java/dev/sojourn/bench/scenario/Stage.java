@@ -185,11 +185,12 @@ public final class Stage implements AutoCloseable {
 
     /** What it runs on. */
     public void describe() {
-        report.table(Host.describe(directory, tables.text("SHOW server_version") + ", fsync " + tables.text("SHOW fsync")
+        report.table(Host.describe(directory,
+                tables.text("SHOW server_version") + ", fsync " + tables.text("SHOW fsync")
                         + ", synchronous_commit " + tables.text("SHOW synchronous_commit") + ", shared_buffers "
                         + tables.text("SHOW shared_buffers"),
-                pgbench.map(Pgbench::version).orElse("not found: what PostgreSQL does alone in one-row transactions and "
-                        + "lists is left out (Debian: postgresql)"),
+                pgbench.map(Pgbench::version).orElse("not found: what PostgreSQL does alone in one-row transactions "
+                        + "and lists is left out (Debian: postgresql)"),
                 options.jar().getFileName() + " " + String.join(" ", options.javaOptions()) + " "
                         + options.environment()));
     }

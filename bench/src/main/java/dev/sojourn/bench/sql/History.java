@@ -38,7 +38,8 @@ public final class History {
             BEGIN;
             SET LOCAL session_replication_role = replica;
             INSERT INTO event_logs (session_id, event_id, "timestamp", created_at, event_type, payload)
-            SELECT ('%s' || %d + n * 7919 %% %d)::uuid, uuidv7(happened - clock_timestamp()), happened, happened, '%s', '%s'
+            SELECT ('%s' || %d + n * 7919 %% %d)::uuid, uuidv7(happened - clock_timestamp()), happened, happened,
+                   '%s', '%s'
             FROM generate_series(%d::bigint, %d::bigint) AS n
                 CROSS JOIN LATERAL (SELECT '%s'::timestamptz + n * interval '%s seconds' AS happened) AS moment;
             COMMIT""";

@@ -19,7 +19,8 @@ class ResponseReaderTest {
             + "Content-Length: 16\r\n\r\n{\"success\":true}";
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
             + "5\r\n{\"a\":\r\nB;ext=\"x\"\r\n \"HTTP/1.1\"\r\n1\r\n}\r\n0\r\nX-Sum: 1\r\n\r\n";
-    private static final String EMPTY = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 1\r\n\r\n";
+    private static final String EMPTY =
+            "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 1\r\n\r\n";
     private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
     private static final String INTERIM = "HTTP/1.1 100 Continue\r\n\r\n" + SIZED;
 
