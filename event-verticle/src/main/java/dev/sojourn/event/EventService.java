@@ -16,10 +16,10 @@ final class EventService {
 
     private final EventIdentity identity;
     private final GroupCommit groupCommit;
-    private final EventRepository repository;
+    private final EventListRepository repository;
     private final InstantSource clock;
 
-    EventService(EventIdentity identity, GroupCommit groupCommit, EventRepository repository, InstantSource clock) {
+    EventService(EventIdentity identity, GroupCommit groupCommit, EventListRepository repository, InstantSource clock) {
         this.identity = identity;
         this.groupCommit = groupCommit;
         this.repository = repository;

@@ -42,7 +42,9 @@ public final class EventVerticle extends VerticleBase {
         this.quarantined = new QuarantineService(quarantine, new QuarantineRepository(database, kept),
                 new QuarantineRelease(database), identity, clock, newId);
         BatchWriter writer = new BatchWriter(repository, quarantined::putRefusedByDatabase, meters);
-        this.events = new EventService(identity, new GroupCommit(ingest, writer::write, meters), repository, clock);
+        this.events = new EventService(identity, new GroupCommit(ingest, writer::write,
+                task -> context.runOnContext(turn -> task.run()), meters),
+                new EventListRepository(database), clock);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -31,18 +32,24 @@ final class GroupCommit {
     private final DistributionSummary batchSizes;
     private final Timer commits;
     private final Queue<Entry> queue = new ArrayDeque<>();
+    private final Executor endOfTurn;
     private int queued;
     private int busyLanes;
+    private boolean filling;
 
     /** Events that came together and are answered together. */
     private record Entry(List<EventRow> events, Promise<List<AppendedEvent>> answer) {
     }
 
-    /** @param commit commits a batch and answers one result for each event, in their order */
+    /**
+     * @param commit    commits a batch and answers one result for each event, in their order
+     * @param endOfTurn runs what it is given on the event loop once that has read what has arrived by now
+     */
     GroupCommit(IngestSettings settings, Function<List<EventRow>, Future<List<AppendedEvent>>> commit,
-                MeterRegistry meters) {
+                Executor endOfTurn, MeterRegistry meters) {
         this.settings = settings;
         this.commit = commit;
+        this.endOfTurn = endOfTurn;
         this.batchSizes = DistributionSummary.builder("sojourn.ingest.batch").baseUnit("events")
                 .description("Events committed together").register(meters);
         this.commits = Timer.builder("sojourn.ingest.commit")
@@ -59,8 +66,19 @@ final class GroupCommit {
         Entry entry = new Entry(events, Promise.promise());
         queue.add(entry);
         queued += events.size();
-        fillLanes();
+        fillLanesSoon();
         return entry.answer().future();
+    }
+
+    /** What arrives together goes together: the first of them must not leave alone while the others wait for it. */
+    private void fillLanesSoon() {
+        if (!filling && busyLanes < settings.lanes()) {
+            filling = true;
+            endOfTurn.execute(() -> {
+                filling = false;
+                fillLanes();
+            });
+        }
     }
 
     private void fillLanes() {

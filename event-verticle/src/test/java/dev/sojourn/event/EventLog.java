@@ -58,7 +58,7 @@ final class EventLog implements AutoCloseable {
         this.vertx = vertx;
         this.database = Database.open(vertx, settings, meters);
         this.clock = MovableClock.at(emptied());
-        this.bus = new ServiceBus(vertx, Duration.ofSeconds(10));
+        this.bus = new ServiceBus(vertx, Duration.ofSeconds(10), new SimpleMeterRegistry());
         servePurge();
         EventSettings events = new EventSettings(RETENTION, Duration.ofDays(1));
         this.retention = new RetentionService(events, new RetentionRepository(database), bus, vertx, meters, clock);

@@ -48,7 +48,7 @@ class EventVerticleTest {
     @BeforeEach
     void deploy(DatabaseSettings settings) {
         stage = TestStage.on(settings);
-        bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20));
+        bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20), new SimpleMeterRegistry());
         TestAnswers.of(bus.serve(Endpoints.SESSION_PURGE,
                 request -> Future.succeededFuture(new PurgedSessions(null, 0))));
         deployment = TestAnswers.of(stage.vertx().deployVerticle(verticle()));

@@ -35,6 +35,7 @@ class ListTest {
 
     private static TestStage stage;
     private static EventRepository repository;
+    private static EventListRepository lists;
 
     private final UUID session = Sessions.insert(stage.tables());
     private final Instant now = Instant.now();
@@ -43,6 +44,7 @@ class ListTest {
     static void begin(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         repository = new EventRepository(stage.database());
+        lists = new EventListRepository(stage.database());
     }
 
     @AfterAll
@@ -69,7 +71,7 @@ class ListTest {
     }
 
     private EventPage page(String type, int limit, UUID before) {
-        return TestAnswers.of(repository.list(new ListEvents(session, type, limit, before)));
+        return TestAnswers.of(lists.list(new ListEvents(session, type, limit, before)));
     }
 
     private static List<UUID> ids(EventPage page) {

@@ -74,8 +74,8 @@ class PlansTest {
     @ParameterizedTest
     @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
     void theListReadsThePartitionsInOrderByTheirIndex(String mode) {
-        for (Query query : List.of(EventRepository.LIST, EventRepository.LIST_OF_TYPE)) {
-            String type = query == EventRepository.LIST ? "" : ", 'PAGE_VIEW'";
+        for (Query query : List.of(EventListRepository.LIST, EventListRepository.LIST_OF_TYPE)) {
+            String type = query == EventListRepository.LIST ? "" : ", 'PAGE_VIEW'";
 
             String plan = plan(query, mode, "COSTS OFF", "'%s', '%s', 51, 1048576%s".formatted(session, NEWEST, type));
 
@@ -90,7 +90,7 @@ class PlansTest {
     @ParameterizedTest
     @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
     void aPageReadsNoFurtherThanItsLastEvent(String mode) {
-        String plan = plan(EventRepository.LIST, mode, "ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF",
+        String plan = plan(EventListRepository.LIST, mode, "ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF",
                 "'%s', '%s', 6, 1048576".formatted(session, NEWEST));
 
         // The late edge has more than a page.
@@ -101,7 +101,7 @@ class PlansTest {
     @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
     void aPageInThePastLeavesLaterPartitionsAlone(String mode) {
         String inThePast = tables.value("SELECT event_id_floor(now() - interval '9 weeks')");
-        String plan = plan(EventRepository.LIST, mode, "ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF",
+        String plan = plan(EventListRepository.LIST, mode, "ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF",
                 "'%s', '%s', 6, 1048576".formatted(session, inThePast));
 
         assertTrue(plan.contains("event_logs_early"), plan);
@@ -112,14 +112,15 @@ class PlansTest {
     @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
     void appendingAndRecognisingScanNoTable(String mode) {
         String event = UUID.randomUUID().toString();
-        String known = "ARRAY[0], ARRAY['%s']::uuid[], ARRAY['%s']::uuid[], ARRAY['%s']::uuid[]"
-                .formatted(session, event, event);
+        String known = "ARRAY['%s']::uuid[], ARRAY['%s']::uuid[], ARRAY['%s']::uuid[]".formatted(session, event, event);
+        String incoming = known + ", ARRAY['PAGE_VIEW'], ARRAY['{}'], ARRAY[now()], ARRAY[now()]";
 
-        String append = plan(EventRepository.APPEND, mode, "COSTS OFF",
-                known + ", ARRAY['PAGE_VIEW'], ARRAY['{}'], ARRAY[now()], ARRAY[now()]");
-        String recognise = plan(EventRepository.STORED_BEFORE, mode, "COSTS OFF", known);
+        String append = plan(EventRepository.APPEND, mode, "COSTS OFF", incoming);
+        String claim = plan(EventRepository.CLAIM_AND_APPEND, mode, "COSTS OFF", incoming);
+        String recognise = plan(EventRepository.STORED_BEFORE, mode, "COSTS OFF", "ARRAY[0], " + known);
 
         assertFalse(append.contains("Seq Scan"), append);
+        assertFalse(claim.contains("Seq Scan"), claim);
         assertFalse(recognise.contains("Seq Scan"), recognise);
     }
 

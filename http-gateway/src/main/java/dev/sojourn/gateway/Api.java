@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -37,6 +38,7 @@ final class Api {
     private final List<Operation> operations;
     private final Responses responses;
     private final DocsRoutes docs;
+    private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
     Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
@@ -49,6 +51,7 @@ final class Api {
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
         this.settings = settings;
         this.responses = new Responses(meters);
+        this.meters = new HttpMeters(meters);
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
@@ -74,8 +77,13 @@ final class Api {
         Router router = router(vertx);
         return request -> {
             identify(request);
+            meters.begin(request);
             router.handle(request);
         };
+    }
+
+    void connected(HttpConnection connection) {
+        meters.connected(connection);
     }
 
     /** Refuses a request that is no HTTP, or too long to be read; nothing can follow it on its connection. */
@@ -93,16 +101,25 @@ final class Api {
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().handler(new CrossOrigin(settings.corsOrigins()));
-        operations.forEach(operation -> router.route(operation.method(), operation.path())
-                .handler(new JsonBody(
-                        operation.bodyLimit() == null ? settings.bodyLimit() : operation.bodyLimit()))
-                .handler(context -> perform(operation, context)));
+        operations.forEach(operation -> mount(router, operation));
         refuseOtherMethods(router);
         docs.mount(router);
         router.route().failureHandler(context -> responses.fail(context.request(), failureOf(context)));
         router.errorHandler(404, context -> fail(context, ErrorCode.NOT_FOUND));
         router.errorHandler(400, context -> fail(context, ErrorCode.INVALID_REQUEST));
         return router;
+    }
+
+    private void mount(Router router, Operation operation) {
+        HttpMeters.OfRoute measured = meters.of(operation);
+        int bodyLimit = operation.bodyLimit() == null ? settings.bodyLimit() : operation.bodyLimit();
+        JsonBody body = new JsonBody(bodyLimit);
+        router.route(operation.method(), operation.path())
+                .handler(context -> {
+                    measured.begin(context.request());
+                    body.handle(context);
+                })
+                .handler(context -> perform(operation, context));
     }
 
     private void fail(RoutingContext context, ErrorCode code) {

@@ -46,6 +46,7 @@ public final class GatewayVerticle extends VerticleBase {
     private Future<HttpServer> serve(Api loaded) {
         api = loaded;
         server = vertx.createHttpServer(options())
+                .connectionHandler(api::connected)
                 .requestHandler(api.handler(vertx))
                 .invalidRequestHandler(api::refuseUnreadable);
         return server.listen();

@@ -28,7 +28,7 @@ class OperationsTest {
         vertx = Vertx.vertx();
         api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true,
                 Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))),
-                new ServiceBus(vertx, Duration.ofSeconds(1)), new SimpleMeterRegistry(),
+                new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), new SimpleMeterRegistry(),
                 InstantSource.system());
     }
 

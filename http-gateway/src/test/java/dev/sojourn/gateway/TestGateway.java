@@ -48,7 +48,7 @@ final class TestGateway implements AutoCloseable {
     private final int port;
 
     private TestGateway(HttpSettings settings, Duration callTimeout, Duration idleTimeout) {
-        bus = new ServiceBus(vertx, callTimeout);
+        bus = new ServiceBus(vertx, callTimeout, new SimpleMeterRegistry());
         verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, meters, clock, idleTimeout);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();

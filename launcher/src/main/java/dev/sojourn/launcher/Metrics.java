@@ -12,17 +12,23 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is measured: this registry holds the product's own meters, Vert.x' and the JVM's. */
 final class Metrics {
 
-    /** Labels whose values are few: the route is the pattern, never the path. */
-    private static final Set<Label> LABELS = Set.of(Label.HTTP_METHOD, Label.HTTP_ROUTE, Label.HTTP_CODE,
-            Label.POOL_TYPE, Label.POOL_NAME, Label.EB_SIDE, Label.EB_FAILURE);
+    /** Labels whose values are few. */
+    private static final Set<Label> LABELS = Set.of(Label.POOL_TYPE, Label.POOL_NAME);
+
+    /** What Vert.x measures at a price that every event would pay. The gateway and the service bus measure themselves. */
+    private static final Set<String> MEASURED_OTHERWISE = Stream
+            .of(MetricsDomain.HTTP_SERVER, MetricsDomain.EVENT_BUS, MetricsDomain.NET_CLIENT)
+            .map(MetricsDomain::toCategory).collect(Collectors.toUnmodifiableSet());
 
     private Metrics() {
     }
@@ -38,7 +44,9 @@ final class Metrics {
     static Vertx vertx(MeterRegistry registry) {
         return Vertx.builder()
                 .with(new VertxOptions()
-                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true).setLabels(LABELS)))
+                        .setPreferNativeTransport(true)
+                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true).setLabels(LABELS)
+                                .setDisabledMetricsCategories(MEASURED_OTHERWISE)))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
     }

@@ -58,7 +58,7 @@ final class Sojourn {
         this.shutdown = shutdown;
         this.vertx = vertx;
         this.meters = meters;
-        this.bus = new ServiceBus(vertx, configuration.requestTimeout());
+        this.bus = new ServiceBus(vertx, configuration.requestTimeout(), meters);
     }
 
     /**

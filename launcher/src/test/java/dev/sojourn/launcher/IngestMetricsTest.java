@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class IngestMetricsTest {
 
     private static final List<String> SERIES = List.of("sojourn_events", "sojourn_ingest", "sojourn_errors",
-            "sojourn_quarantine", "vertx_http_server", "vertx_eventbus");
+            "sojourn_quarantine", "sojourn_http", "sojourn_bus");
 
     private TestService service;
     private String session;

@@ -52,6 +52,9 @@ class OperationsTest {
         service.track(session, "PAGE_VIEW", new JsonObject());
         service.signUp(session, new JsonObject().put("email", UUID.randomUUID() + "@example.org"));
         service.signUp(service.newSession(), new JsonObject().put("email", "no email"));
+        assertEquals(404, service.exchange(service.request("GET", "/no/such/path")).status());
+        assertEquals(404,
+                service.exchange(service.request("GET", "/api/sessions/" + UUID.randomUUID() + "/user")).status());
 
         String metrics = service.management("/metrics").text();
 
@@ -63,10 +66,13 @@ class OperationsTest {
                 "sojourn_errors_total{code=\"INVALID_REQUEST\"} 1.0",
                 "sojourn_db_query_seconds_count{outcome=\"ok\",query=\"session.open\"}",
                 "sojourn_db_query_seconds_count{outcome=\"ok\",query=\"event.append\"}",
-                "vertx_http_server_requests_total{code=\"201\",method=\"POST\",route=\"/api/sessions\"} 2.0",
-                "vertx_http_server_requests_total{code=\"400\",method=\"POST\",route=\"/api/users/signup\"} 1.0",
-                "vertx_http_server_response_time_seconds_count{code=\"201\",method=\"POST\",route=\"/api/sessions\"} 2",
-                "vertx_pool_", "vertx_eventbus_", "jvm_memory_used_bytes", "jvm_threads_live_threads",
+                "sojourn_http_requests_seconds_count{method=\"POST\",route=\"/api/sessions\",status=\"201\"} 2",
+                "sojourn_http_requests_seconds_count{method=\"POST\",route=\"/api/users/signup\",status=\"400\"} 1",
+                "sojourn_http_requests_seconds_count{method=\"none\",route=\"none\",status=\"404\"} 1",
+                "sojourn_http_connections 1.0",
+                "sojourn_bus_calls_seconds_count{address=\"session.open.v1\",outcome=\"ok\"} 3",
+                "sojourn_bus_calls_seconds_count{address=\"session.find.v1\",outcome=\"SESSION_NOT_FOUND\"} 1",
+                "vertx_pool_", "jvm_memory_used_bytes", "jvm_threads_live_threads",
                 "process_uptime_seconds")) {
             assertTrue(metrics.contains("\n" + line), () -> line + " is missing in\n" + metrics);
         }

@@ -71,7 +71,7 @@ class SessionPurgeTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
         database = Database.open(vertx, settings, meters);
-        bus = new ServiceBus(vertx, Duration.ofSeconds(10));
+        bus = new ServiceBus(vertx, Duration.ofSeconds(10), new SimpleMeterRegistry());
         run("TRUNCATE event_logs, event_ids, user_sessions, users", Tuple.tuple());
         await(vertx.deployVerticle(new SessionVerticle(new SessionSettings(EXPIRY), database, bus, meters, clock)));
         await(vertx.deployVerticle(new EventVerticle(new EventSettings(Duration.ofDays(395), Duration.ofDays(1)),

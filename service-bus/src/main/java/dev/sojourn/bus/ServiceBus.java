@@ -3,6 +3,7 @@ package dev.sojourn.bus;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,21 +38,30 @@ public final class ServiceBus {
 
     private final Vertx vertx;
     private final Duration timeout;
+    private final BusMeters meters;
     private final ConcurrentMap<String, Integer> servedHere = new ConcurrentHashMap<>();
 
-    /** @param timeout how long a call, and all calls of a request together, wait for replies */
-    public ServiceBus(Vertx vertx, Duration timeout) {
+    /**
+     * @param timeout how long a call, and all calls of a request together, wait for replies
+     * @param meters  gets a timer {@code sojourn.bus.calls} by address and outcome
+     */
+    public ServiceBus(Vertx vertx, Duration timeout, MeterRegistry meters) {
         this.vertx = vertx;
         this.timeout = timeout;
+        this.meters = new BusMeters(meters);
         vertx.eventBus().registerDefaultCodec(Parcel.class, new ParcelCodec());
     }
 
     /** Sends the request and answers with the reply, or with a {@link ServiceException}; nothing else. */
     public <Q extends Record, R extends Record> Future<R> call(Endpoint<Q, R> endpoint, Q request) {
-        if (!servedHere.containsKey(endpoint.address())) {
-            return callAnywhere(endpoint, request);
-        }
         long start = System.nanoTime();
+        Future<R> reply = servedHere.containsKey(endpoint.address())
+                ? callHere(endpoint, request, start)
+                : callAnywhere(endpoint, request);
+        return reply.onComplete(done -> meters.record(endpoint, done.cause(), System.nanoTime() - start));
+    }
+
+    private <Q extends Record, R extends Record> Future<R> callHere(Endpoint<Q, R> endpoint, Q request, long start) {
         long patience = patienceMillis();
         return send(endpoint, () -> Parcel.of(request), options(patience).setLocalOnly(true))
                 .recover(failure -> wasNotTaken(failure, System.nanoTime() - start, patience)

@@ -1,5 +1,6 @@
 package dev.sojourn.bus;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
 record Node(Vertx vertx, ServiceBus bus) {
 
     static Node of(Vertx vertx, Duration timeout) {
-        return new Node(vertx, new ServiceBus(vertx, timeout));
+        return new Node(vertx, new ServiceBus(vertx, timeout, new SimpleMeterRegistry()));
     }
 
     /** A context as each HTTP request has one: its own locals, on an event loop it shares with others. */

@@ -17,6 +17,7 @@ import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
 import dev.sojourn.postgres.TestStage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class SignupServiceTest {
     void open(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         repository = new UserRepository(stage.database());
-        bus = new ServiceBus(stage.vertx(), HASTY);
+        bus = new ServiceBus(stage.vertx(), HASTY, new SimpleMeterRegistry());
         neighbours = Neighbours.on(bus);
         service = service(true);
     }

@@ -8,6 +8,7 @@ import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
 import dev.sojourn.postgres.TestStage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class SweepTest {
         stage = TestStage.on(settings);
         stage.tables().execute("TRUNCATE users CASCADE");
         repository = new UserRepository(stage.database());
-        ServiceBus bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(10));
+        ServiceBus bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(10), new SimpleMeterRegistry());
         neighbours = Neighbours.on(bus);
         MovableClock clock = MovableClock.at(Accounts.NOW);
         service = new SignupService(SETTINGS, repository, new SignupSteps(SETTINGS, repository, bus, clock), bus,

@@ -13,6 +13,7 @@ import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
 import dev.sojourn.postgres.TestStage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ class UserVerticleTest {
     @BeforeEach
     void deploy(DatabaseSettings settings) {
         stage = TestStage.on(settings);
-        bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20));
+        bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(20), new SimpleMeterRegistry());
         neighbours = Neighbours.on(bus);
         deployment = TestAnswers.of(stage.vertx().deployVerticle(verticle()));
     }

@@ -1,0 +1,2 @@
+/** The baseline of HTTP: what Vert.x does without the service. */
+package dev.sojourn.bench.echo;
