@@ -124,7 +124,12 @@ final class FaultProxy implements AutoCloseable {
             while (!from.isClosed()) {
                 Socket service = from.accept();
                 try {
-                    links.add(new Link(service, new Socket(target.host(), target.port())));
+                    Link link = new Link(service, new Socket(target.host(), target.port()));
+                    links.add(link);
+                    if (from.isClosed()) {
+                        // It was on its way in when everything was cut.
+                        link.close();
+                    }
                 } catch (IOException e) {
                     service.close();
                 }
