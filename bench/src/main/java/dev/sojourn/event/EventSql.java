@@ -11,7 +11,7 @@ public final class EventSql {
 
     /** The list of a session's events, for a client that can't give arguments. */
     public static String list(String session, String before, int limit) {
-        return EventRepository.LIST.sql().replace("$1", session).replace("$2", before)
+        return EventListRepository.LIST.sql().replace("$1", session).replace("$2", before)
                 .replace("$3", Integer.toString(limit)).replace("$4", Long.toString(PAGE_BYTES));
     }
 }

@@ -22,7 +22,7 @@ public final class Orders {
         Record answer(Q order) throws Exception;
     }
 
-    /** Serves until the input ends, which it does when the harness does. */
+    /** Serves until the input ends, which it does when the harness does; then the process ends. */
     public static <Q extends Record> void serve(Class<Q> type, Handler<Q> handler) throws IOException {
         PrintStream answers = System.out;
         // Whatever else prints must not be taken for an answer.
@@ -32,9 +32,12 @@ public final class Orders {
             try {
                 answers.println(JSON.writeValueAsString(handler.answer(JSON.readValue(line, type))));
             } catch (Exception e) {
-                throw new IllegalStateException("failed to carry out " + line, e);
+                new IllegalStateException("failed to carry out " + line, e).printStackTrace();
+                // Whatever threads it has: an end is an answer too.
+                System.exit(1);
             }
             answers.flush();
         }
+        System.exit(0);
     }
 }

@@ -40,7 +40,7 @@ final class ByUnnest implements Contestant {
         Options options = stage.options();
         DatabaseUrl url = stage.url();
         return worker.carryOut(new UnnestLoad.Plan(url.port(), url.database(), url.user(), rows, CONNECTIONS, seconds,
-                options.sessions(), options.mixedSessions()), UnnestLoad.Result.class);
+                options.sessions(), options.mixedSessions()), seconds, UnnestLoad.Result.class);
     }
 
     @Override

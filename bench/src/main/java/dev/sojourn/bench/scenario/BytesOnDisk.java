@@ -23,7 +23,7 @@ public final class BytesOnDisk implements Scenario {
         stage.tables().empty();
         // Through the service: how full its index is depends on the order that events come in.
         LoadPlan plan = SingleEvents.plan(stage).withAtMost(EVENTS).withSeconds(PATIENCE_SECONDS);
-        LoadResult result = stage.generator().carryOut(plan, LoadResult.class);
+        LoadResult result = stage.generator().carryOut(plan, PATIENCE_SECONDS, LoadResult.class);
         long events = stage.tables().events();
         if (result.errors() > 0 || events == 0) {
             report.text("NOT VALID: " + result.trouble());

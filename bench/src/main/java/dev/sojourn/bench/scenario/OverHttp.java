@@ -71,7 +71,7 @@ final class OverHttp implements Contestant {
     }
 
     private LoadResult run(double seconds) {
-        LoadResult result = stage.generator().carryOut(plan.withSeconds(seconds), LoadResult.class);
+        LoadResult result = stage.generator().carryOut(plan.withSeconds(seconds), seconds, LoadResult.class);
         acknowledged += result.all() * perRequest();
         return result;
     }

@@ -31,7 +31,7 @@ public final class Soak implements Scenario {
         LoadPlan plan = SingleEvents.plan(stage).withSeconds(seconds);
         NavigableMap<Double, Long> memory = new TreeMap<>();
         CompletableFuture<LoadResult> running =
-                CompletableFuture.supplyAsync(() -> stage.generator().carryOut(plan, LoadResult.class));
+                CompletableFuture.supplyAsync(() -> stage.generator().carryOut(plan, seconds, LoadResult.class));
         LoadResult result = watch(stage, running, memory);
         if (result.errors() > 0) {
             report.text("NOT VALID: " + result.errors() + " errors, the first: " + result.trouble());

@@ -5,6 +5,7 @@ import dev.sojourn.bench.load.Payload;
 import dev.sojourn.bench.load.Sessions;
 import dev.sojourn.bench.process.Orders;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -80,18 +81,26 @@ public final class UnnestLoad {
                 .setDatabase(plan.database()).setUser(plan.user()).setPassword("");
         SplittableRandom own = random.split();
         return PgConnection.connect(vertx, options).compose(connection -> connection.prepare(INSERT)
-                .compose(statement -> insert(statement.query(), own))
+                .compose(statement -> repeat(statement.query(), own))
                 .eventually(connection::close));
     }
 
-    private Future<?> insert(PreparedQuery<RowSet<Row>> statement, SplittableRandom own) {
+    /** No chain of futures: in a run of many thousand statements its end was one call within the other, too deep. */
+    private Future<Void> repeat(PreparedQuery<RowSet<Row>> statement, SplittableRandom own) {
+        Promise<Void> ended = Promise.promise();
+        insert(statement, own, ended);
+        return ended.future();
+    }
+
+    private void insert(PreparedQuery<RowSet<Row>> statement, SplittableRandom own, Promise<Void> ended) {
         long start = System.nanoTime();
         if (start > end) {
-            return Future.succeededFuture();
+            ended.complete();
+            return;
         }
-        return statement.execute(arguments(own)).compose(done -> {
+        statement.execute(arguments(own)).onFailure(ended::fail).onSuccess(done -> {
             latencies.recordValue(System.nanoTime() - start);
-            return insert(statement, own);
+            insert(statement, own, ended);
         });
     }
 
