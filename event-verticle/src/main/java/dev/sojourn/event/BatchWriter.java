@@ -1,17 +1,12 @@
 package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
-import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.postgres.SqlState;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +18,18 @@ final class BatchWriter {
 
     private final EventRepository repository;
     private final BiConsumer<EventRow, String> refused;
-    private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+    private final EventMeters meters;
 
     /** @param refused is told of each event that PostgreSQL refuses, with the SQLState */
     BatchWriter(EventRepository repository, BiConsumer<EventRow, String> refused, MeterRegistry meters) {
         this.repository = repository;
         this.refused = refused;
-        for (Outcome outcome : Outcome.values()) {
-            counters.put(outcome, Counter.builder("sojourn.events").description("Events by what became of them")
-                    .tag("result", outcome.name().toLowerCase(Locale.ROOT)).register(meters));
-        }
+        this.meters = new EventMeters(meters);
     }
 
     /** Answers one result for each event, in their order. */
     Future<List<AppendedEvent>> write(List<EventRow> events) {
-        return writeOrSplit(events).onSuccess(this::count);
+        return writeOrSplit(events).onSuccess(results -> meters.count(events, results));
     }
 
     private Future<List<AppendedEvent>> writeOrSplit(List<EventRow> events) {
@@ -74,9 +66,5 @@ final class BatchWriter {
         String state = failure instanceof PgException refusal ? refusal.getSqlState() : null;
         return state != null && (state.startsWith("21") || state.startsWith("22") || state.startsWith("54")
                 || state.startsWith("23") && !SqlState.FOREIGN_KEY_VIOLATION.isOf(failure));
-    }
-
-    private void count(List<AppendedEvent> results) {
-        results.forEach(result -> counters.get(result.outcome()).increment());
     }
 }

@@ -47,8 +47,10 @@ class IngestMetricsTest {
         assertEquals(200, service.track(session, event).status());
         assertEquals(200, batch(List.of(event, event("A"), event("B"), event("a type that the schema refuses"))));
 
-        assertEquals(3, service.metric("sojourn_events_total{result=\"stored\"}"));
-        assertEquals(2, service.metric("sojourn_events_total{result=\"duplicate\"}"));
+        assertEquals(1, events("stored", "PAGE_VIEW"));
+        assertEquals(2, events("duplicate", "PAGE_VIEW"));
+        assertEquals(2, events("stored", "other"));
+        assertEquals(0, events("duplicate", "other"));
         assertEquals(3, service.metric("sojourn_ingest_batch_events_count"));
         assertEquals(5, service.metric("sojourn_ingest_batch_events_sum"));
         assertEquals(3, service.metric("sojourn_ingest_commit_seconds_count"));
@@ -82,6 +84,10 @@ class IngestMetricsTest {
         return service.management("/metrics").text().lines()
                 .filter(line -> SERIES.stream().anyMatch(line::startsWith))
                 .map(line -> line.substring(0, line.lastIndexOf(' '))).collect(Collectors.toSet());
+    }
+
+    private double events(String result, String type) {
+        return service.metric("sojourn_events_total{result=\"%s\",type=\"%s\"}".formatted(result, type));
     }
 
     private static JsonObject event(String type) {
