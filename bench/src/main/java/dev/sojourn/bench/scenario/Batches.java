@@ -19,5 +19,6 @@ public final class Batches implements Scenario {
         Rounds.show(standings, "events", report);
         double best = Math.max(standings.get(1).perSecond(), standings.get(2).perSecond());
         report.goal("Of PostgreSQL's own rate at its best", standings.get(0).perSecond() / best, "", true, 0.6);
+        SingleEvents.reportPeak(stage);
     }
 }

@@ -26,7 +26,7 @@ public final class Growth implements Scenario {
     public void run(Stage stage) {
         Report report = stage.report();
         report.title("Growth, events spread over the partitions of 90 days");
-        Contestant echo = SingleEvents.echo(stage, SingleEvents.plan(stage));
+        Contestant echo = SingleEvents.fastestEcho(stage, SingleEvents.plan(stage));
         List<Step> steps = new ArrayList<>();
         for (long size : stage.options().sizes()) {
             steps.add(step(stage, size, echo));
