@@ -50,7 +50,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
               --sizes 100k,1m,10m   of grow
               --threads 1           of the generator
               --jar FILE            another build of the service
-              --java-options "..."  for the service's JVM; none by default
+              --java-options "..."  for the service's JVM; by default -Xmx256m, as in README.md
               --rival NAME=PORT     another implementation of the API that runs on this machine and has sessions
                                     00000000-0000-4000-8000-100000000001 and on, with 200 events each for list: it takes
                                     part in single and list; may be repeated
@@ -107,7 +107,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
                 (int) amount(flags, "threads", "1"),
                 Path.of(flags.getOrDefault("jar", System.getProperty("bench.jar", "launcher/target/sojourn.jar")))
                         .toAbsolutePath(),
-                Arrays.stream(flags.getOrDefault("java-options", "").split(" ")).filter(option -> !option.isEmpty())
+                Arrays.stream(flags.getOrDefault("java-options", "-Xmx256m").split(" ")).filter(option -> !option.isEmpty())
                         .toList(),
                 Map.copyOf(environment), rivals.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, rival -> Integer.parseInt(rival.getValue()))));

@@ -45,6 +45,8 @@ final class Metrics {
         return Vertx.builder()
                 .with(new VertxOptions()
                         .setPreferNativeTransport(true)
+                        // One a processor. Two, as Vert.x has it, hand each other work and wake each other up.
+                        .setEventLoopPoolSize(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE / 2)
                         .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true).setLabels(LABELS)
                                 .setDisabledMetricsCategories(MEASURED_OTHERWISE)))
                 .withMetrics(new MicrometerMetricsFactory(registry))
