@@ -1,7 +1,7 @@
 package dev.sojourn.launcher;
 
+import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.Serial;
-import java.net.BindException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -28,7 +28,7 @@ final class ListenException extends RuntimeException {
                 return Optional.of(new ListenException("Port %d is taken by another process. Set %s_PORT to a free one."
                         .formatted(port, prefix), failure));
             }
-            if (cause instanceof SocketException || cause instanceof UnknownHostException
+            if (isOfSocket(cause) || cause instanceof UnknownHostException
                     || cause instanceof UnresolvedAddressException) {
                 return Optional.of(new ListenException("Can't listen on host %s, port %d: %s. Check %s_HOST and %s_PORT."
                         .formatted(host, port, cause.getMessage(), prefix, prefix), failure));
@@ -37,8 +37,13 @@ final class ListenException extends RuntimeException {
         return Optional.empty();
     }
 
-    /** Java has one exception for a taken port, a forbidden one and an address of another machine: its text tells. */
+    /** The JDK's transport fails with the one, a native one with the other. */
+    private static boolean isOfSocket(Throwable cause) {
+        return cause instanceof SocketException || cause instanceof NativeIoException;
+    }
+
+    /** There is one exception for a taken port, a forbidden one and an address of another machine: its text tells. */
     private static boolean isPortTaken(Throwable cause) {
-        return cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use");
+        return isOfSocket(cause) && String.valueOf(cause.getMessage()).contains("in use");
     }
 }
