@@ -52,7 +52,6 @@ final class ListReader {
 
     /** Each element may be nested as deep as a body of its own. */
     private ParsedList.Element element(JsonToken token, JsonStreamContext array) throws IOException {
-        String place = array.pathAsPointer() + "/" + array.getCurrentIndex();
         StrictReader ownValues = values.afresh();
         try {
             if (token == JsonToken.START_OBJECT) {
@@ -64,7 +63,8 @@ final class ListReader {
             while (parser.getParsingContext() != array) {
                 parser.nextToken();
             }
-            return ParsedList.Element.flawed(e.error().relativeTo(place));
+            return ParsedList.Element.flawed(
+                    e.error().relativeTo(array.pathAsPointer() + "/" + array.getCurrentIndex()));
         }
     }
 }
