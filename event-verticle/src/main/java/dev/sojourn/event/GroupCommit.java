@@ -20,12 +20,18 @@ import java.util.function.Function;
 
 /**
  * Commits together what comes in together. While a batch is being committed the next one fills, and as soon as a lane
- * is free it takes what has gathered. There is no timer: an event that comes alone goes at once, and the busier it is
+ * is free it takes what has gathered; further lanes are for when that is much. There is no timer: an event that comes alone goes at once, and the busier it is
  * the larger the batches are. What does not fit into the queue is refused at once, so memory does not grow with load.
  *
  * <p>It belongs to one event loop.
  */
 final class GroupCommit {
+
+    /**
+     * How many events have to wait before a further lane is taken: fewer are better off in the next batch of the first,
+     * since a commit costs PostgreSQL as much as twenty events do (docs/adr/0010).
+     */
+    private static final int WORTH_A_LANE = 100;
 
     private final IngestSettings settings;
     private final Function<List<EventRow>, Future<List<AppendedEvent>>> commit;
@@ -82,7 +88,7 @@ final class GroupCommit {
     }
 
     private void fillLanes() {
-        while (busyLanes < settings.lanes() && !queue.isEmpty()) {
+        while (busyLanes < settings.lanes() && queued >= (busyLanes == 0 ? 1 : WORTH_A_LANE)) {
             commitTogether(takeBatch());
         }
     }

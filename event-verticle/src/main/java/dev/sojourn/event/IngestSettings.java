@@ -3,7 +3,7 @@ package dev.sojourn.event;
 /**
  * How events are committed together.
  *
- * @param lanes batches that are being committed at the same time, each on a connection of its own
+ * @param lanes batches that are being committed at the same time at most, each on a connection of its own
  * @param batch events in a batch at most; a single request may hold more
  * @param queue events that may wait for a lane at most; further ones are refused
  */

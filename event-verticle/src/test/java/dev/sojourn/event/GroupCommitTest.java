@@ -132,12 +132,32 @@ class GroupCommitTest {
 
     @Test
     void fillsNoMoreLanesThanThereAreAndNoBatchBeyondItsBound() {
-        GroupCommit groupCommit = groupCommit(2, 4, 100);
+        GroupCommit groupCommit = groupCommit(2, 120, 1000);
 
-        IntStream.range(0, 5).forEach(i -> groupCommit.add(events(3)));
+        IntStream.range(0, 5).forEach(i -> groupCommit.add(events(100)));
         endTurn();
 
-        assertEquals(List.of(3, 3), sizes());
+        assertEquals(List.of(100, 100), sizes());
+    }
+
+    @Test
+    void takesAFurtherLaneOnlyForWhatIsWorthIt() {
+        GroupCommit groupCommit = groupCommit(2, 500, 1000);
+        groupCommit.add(events(1));
+        endTurn();
+
+        groupCommit.add(events(99));
+        endTurn();
+        assertEquals(List.of(1), sizes());
+        groupCommit.add(events(1));
+        endTurn();
+        assertEquals(List.of(1, 100), sizes());
+
+        groupCommit.add(events(5));
+        committed(1);
+        assertEquals(List.of(1, 100), sizes());
+        committed(0);
+        assertEquals(List.of(1, 100, 5), sizes());
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.sojourn.postgres.DatabaseUrl;
 /** PostgreSQL alone, given arrays of events. */
 final class ByUnnest implements Contestant {
 
-    /** One more than the service has lanes: the second waits for the disk while the first works. */
+    /** As many as the service has lanes. */
     private static final int CONNECTIONS = 2;
 
     private final Stage stage;
