@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class OverloadTest {
 
     private static final int QUEUE = 1000;
-    private static final int LANES = 2;
+    private static final int LANES = 1;
     private static final int IN_A_REQUEST = 100;
     private static final int REQUESTS = 10 * QUEUE / IN_A_REQUEST;
     private static final int TAKEN = QUEUE / IN_A_REQUEST;
