@@ -17,4 +17,9 @@ record EventRow(UUID sessionId, UUID eventId, UUID clientEventId, String eventTy
     UUID knownAs() {
         return clientEventId == null ? eventId : clientEventId;
     }
+
+    /** As how many events it counts. */
+    int weight() {
+        return Weight.of(payload.value().length());
+    }
 }

@@ -20,8 +20,9 @@ import java.util.function.Function;
 
 /**
  * Commits together what comes in together. While a batch is being committed the next one fills, and as soon as a lane
- * is free it takes what has gathered; further lanes are for when that is much. There is no timer: an event that comes alone goes at once, and the busier it is
- * the larger the batches are. What does not fit into the queue is refused at once, so memory does not grow with load.
+ * is free it takes what has gathered; further lanes are for when that is much. There is no timer: an event that comes
+ * alone goes at once, and the busier it is the larger the batches are. What does not fit into the queue is refused at
+ * once, so memory does not grow with load, nor with the size of what is sent.
  *
  * <p>It belongs to one event loop.
  */
@@ -44,7 +45,7 @@ final class GroupCommit {
     private boolean filling;
 
     /** Events that came together and are answered together. */
-    private record Entry(List<EventRow> events, Promise<List<AppendedEvent>> answer) {
+    private record Entry(List<EventRow> events, int weight, Promise<List<AppendedEvent>> answer) {
     }
 
     /**
@@ -61,17 +62,18 @@ final class GroupCommit {
         this.commits = Timer.builder("sojourn.ingest.commit")
                 .description("Time a batch took from its lane to its end, committed or not").register(meters);
         Gauge.builder("sojourn.ingest.queue", this, group -> group.queued).baseUnit("events")
-                .description("Events that wait for a lane").register(meters);
+                .description("Events that wait for a lane, large ones counting as several").register(meters);
     }
 
     /** Answers when the events are committed; fails with UNAVAILABLE at once when the queue is full. */
     Future<List<AppendedEvent>> add(List<EventRow> events) {
-        if (queued + events.size() > settings.queue()) {
+        int weight = events.stream().mapToInt(EventRow::weight).sum();
+        if (!queue.isEmpty() && queued + weight > settings.queue()) {
             return Future.failedFuture(new ServiceException(ErrorCode.UNAVAILABLE));
         }
-        Entry entry = new Entry(events, Promise.promise());
+        Entry entry = new Entry(events, weight, Promise.promise());
         queue.add(entry);
-        queued += events.size();
+        queued += weight;
         fillLanesSoon();
         return entry.answer().future();
     }
@@ -96,13 +98,13 @@ final class GroupCommit {
     /** What has gathered, up to the bound; what came together stays together. */
     private List<Entry> takeBatch() {
         List<Entry> batch = new ArrayList<>();
-        int size = 0;
-        while (!queue.isEmpty() && (size == 0 || size + queue.peek().events().size() <= settings.batch())) {
+        int weight = 0;
+        while (!queue.isEmpty() && (weight == 0 || weight + queue.peek().weight() <= settings.batch())) {
             Entry entry = queue.remove();
             batch.add(entry);
-            size += entry.events().size();
+            weight += entry.weight();
         }
-        queued -= size;
+        queued -= weight;
         return batch;
     }
 

@@ -13,10 +13,8 @@ import java.util.UUID;
 record QuarantineRow(UUID id, UUID sessionId, UUID clientEventId, String eventType, QuarantineReason reason,
                      JsonText event, JsonText errors, String schemaVersion, Instant receivedAt, int bytes) {
 
-    private static final int BYTES_OF_A_ROW = 4096;
-
     /** As how many rows it counts. */
     int weight() {
-        return 1 + bytes / BYTES_OF_A_ROW;
+        return Weight.of(bytes);
     }
 }

@@ -62,6 +62,11 @@ class GroupCommitTest {
                 Instant.EPOCH);
     }
 
+    private static EventRow eventOf(int characters) {
+        return new EventRow(UUID.randomUUID(), EventIds.next(), null, "PAGE_VIEW",
+                new JsonText('"' + "x".repeat(characters - 2) + '"'), Instant.EPOCH, Instant.EPOCH);
+    }
+
     private static List<UUID> ids(List<EventRow> events) {
         return events.stream().map(EventRow::eventId).toList();
     }
@@ -188,5 +193,33 @@ class GroupCommitTest {
         assertTrue(fitting.succeeded());
         assertEquals(List.of(10, 1), sizes());
         assertEquals(0, meters.get("sojourn.ingest.queue").gauge().value());
+    }
+
+    @Test
+    void largeEventsTakeAsMuchRoomAsSeveral() {
+        GroupCommit groupCommit = groupCommit(1, 4, 10);
+
+        groupCommit.add(List.of(eventOf(3 * 4096)));
+        groupCommit.add(List.of(eventOf(4095)));
+        groupCommit.add(List.of(eventOf(4 * 4096)));
+        assertEquals(10, meters.get("sojourn.ingest.queue").gauge().value());
+        assertTrue(groupCommit.add(events(1)).failed());
+        endTurn();
+        committed(0);
+        committed(1);
+
+        assertEquals(List.of(1, 1, 1), sizes());
+    }
+
+    @Test
+    void aRequestThatIsLargerThanTheQueueIsTakenWhenNothingWaits() {
+        GroupCommit groupCommit = groupCommit(1, 4, 10);
+
+        Future<List<AppendedEvent>> taken = groupCommit.add(events(11));
+        assertTrue(groupCommit.add(events(1)).failed());
+        endTurn();
+        committed(0);
+
+        assertTrue(taken.succeeded());
     }
 }
