@@ -3,7 +3,8 @@ package dev.sojourn.contract;
 import java.util.Objects;
 import java.util.UUID;
 
-public record FindSession(UUID sessionId) {
+/** @param token what came with the request to prove it, or null */
+public record FindSession(UUID sessionId, SessionToken token) {
 
     public FindSession {
         Objects.requireNonNull(sessionId);

@@ -14,14 +14,16 @@ import java.util.UUID;
  * @param createdAt     when the server first saw it
  * @param firstReferrer where its first visit came from, or null
  * @param visitCount    visits so far: runs of activity with gaps under 30 minutes
+ * @param consent       what its visitor has consented to
  */
 public record Session(UUID sessionId, UUID userId, Instant lastSeen, JsonText metadata, Instant createdAt,
-                      String firstReferrer, int visitCount) {
+                      String firstReferrer, int visitCount, Consent consent) {
 
     public Session {
         Objects.requireNonNull(sessionId);
         Objects.requireNonNull(lastSeen);
         Objects.requireNonNull(metadata);
         Objects.requireNonNull(createdAt);
+        Objects.requireNonNull(consent);
     }
 }

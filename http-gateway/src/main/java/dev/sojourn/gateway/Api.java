@@ -44,6 +44,7 @@ final class Api {
     Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
         InstantSource clock) {
         Requests requests = new Requests(settings);
+        SessionAccess access = new SessionAccess(bus, requests);
         RequestSchemas schemas = RequestSchemas.load();
         Ingest ingest = new Ingest(bus, clock);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
@@ -55,15 +56,15 @@ final class Api {
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
-                        new EventRoutes(settings, bus, requests, events, refused, ingest).operations(),
+                        new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
                         new BatchRoutes(settings, requests, events, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, schemas).operations(),
+                        new SessionRoutes(bus, requests, access, schemas).operations(),
                         new EventStatusRoutes(bus, requests).operations(),
                         new UserRoutes(bus, requests, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
-                                .map(access -> new QuarantineRoutes(bus, requests, schemas,
+                                .map(operator -> new QuarantineRoutes(bus, requests, schemas,
                                         new Replay(bus, events, ingest)).operations().stream()
-                                        .map(access::guard).toList())
+                                        .map(operator::guard).toList())
                                 .orElse(List.of()))
                 .flatMap(List::stream).toList();
     }

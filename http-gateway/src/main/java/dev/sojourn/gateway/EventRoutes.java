@@ -4,7 +4,6 @@ import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EventPage;
-import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.StoredEvent;
@@ -23,15 +22,17 @@ final class EventRoutes {
     private final HttpSettings settings;
     private final ServiceBus bus;
     private final Requests requests;
+    private final SessionAccess access;
     private final EventReader events;
     private final RefusedEvents refused;
     private final Ingest ingest;
 
-    EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, EventReader events, RefusedEvents refused,
-                Ingest ingest) {
+    EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, SessionAccess access, EventReader events,
+                RefusedEvents refused, Ingest ingest) {
         this.settings = settings;
         this.bus = bus;
         this.requests = requests;
+        this.access = access;
         this.events = events;
         this.refused = refused;
         this.ingest = ingest;
@@ -86,7 +87,7 @@ final class EventRoutes {
     private Future<Answer> list(RoutingContext context) {
         UUID sessionId = requests.pathSessionId(context);
         ListEvents request = ListParameters.read(requests, context, sessionId);
-        Future<?> session = bus.call(Endpoints.SESSION_FIND, new FindSession(sessionId));
+        Future<?> session = access.require(context);
         Future<EventPage> page = bus.call(Endpoints.EVENT_LIST, request);
         return session.compose(found -> page).map(events -> Answer.ok(
                 new EventListAnswer(true, events.events(), ListParameters.cursor(events.next()))));

@@ -4,7 +4,6 @@ import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErrorCode;
-import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
@@ -31,11 +30,13 @@ final class SessionRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final SessionAccess access;
     private final RequestSchemas schemas;
 
-    SessionRoutes(ServiceBus bus, Requests requests, RequestSchemas schemas) {
+    SessionRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
+        this.access = access;
         this.schemas = schemas;
     }
 
@@ -80,10 +81,9 @@ final class SessionRoutes {
     }
 
     private Future<Answer> user(RoutingContext context) {
-        UUID sessionId = requests.pathSessionId(context);
-        return bus.call(Endpoints.SESSION_FIND, new FindSession(sessionId))
+        return access.require(context)
                 .compose(session -> userData(session).map(userData -> Answer.ok(new SessionUserAnswer(true,
-                        new SessionUser(sessionId, session.userId(), userData, session.lastSeen())))));
+                        new SessionUser(session.sessionId(), session.userId(), userData, session.lastSeen())))));
     }
 
     /** What is known about the session's user, or null. */

@@ -63,7 +63,7 @@ class EventListTest {
         List<ListEvents> lists = gateway.reply(Endpoints.EVENT_LIST, new EventPage(List.of(event), null));
         Answer answer = gateway.get(PATH);
         assertEquals(200, answer.status());
-        assertEquals(List.of(new FindSession(SESSION_ID)), finds);
+        assertEquals(List.of(new FindSession(SESSION_ID, null)), finds);
         assertEquals(List.of(new ListEvents(SESSION_ID, null, 50, null)), lists);
         assertEquals("{\"success\":true,\"events\":[{\"eventId\":\"" + EVENT_ID + "\",\"eventType\":\"OWN\","
                 + "\"payload\":{ \"n\": 1.50E+2, \"s\":\"\\u00fc\" },\"timestamp\":\"2026-11-23T18:04:05.678Z\","

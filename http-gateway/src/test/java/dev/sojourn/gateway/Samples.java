@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.Session;
@@ -41,6 +42,7 @@ final class Samples {
 
     static Session session(UUID userId, int visits) {
         return new Session(SESSION_ID, userId, TIME, new JsonText("{\"a\": 1.0, \"ip\":\"127.0.0.0\"}"),
-                Instant.parse("2026-11-22T00:00:00Z"), "https://search.example/?q=quiz", visits);
+                Instant.parse("2026-11-22T00:00:00Z"), "https://search.example/?q=quiz", visits,
+                Consent.NOT_CHOSEN);
     }
 }

@@ -131,7 +131,7 @@ class SessionRoutesTest {
         List<FindUser> users = gateway.reply(Endpoints.USER_FIND, USER);
         Answer answer = gateway.get("/api/sessions/" + SESSION + "/user");
         assertEquals(200, answer.status());
-        assertEquals(List.of(new FindSession(SESSION_ID)), sessions);
+        assertEquals(List.of(new FindSession(SESSION_ID, null)), sessions);
         assertEquals(List.of(new FindUser(USER_ID)), users);
         assertEquals("{\"success\":true,\"session\":{\"sessionId\":\"" + SESSION + "\",\"userId\":\"" + USER_ID
                 + "\",\"userData\":" + ADA + ",\"lastSeen\":\"2026-11-23T18:04:05.678Z\"}}", answer.text());

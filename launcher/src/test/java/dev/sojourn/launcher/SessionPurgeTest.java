@@ -198,10 +198,10 @@ class SessionPurgeTest {
 
         assertNull(run("SELECT signup_session_id FROM users", Tuple.tuple()).get(0));
         Throwable unknown = assertThrows(CompletionException.class,
-                () -> await(bus.call(Endpoints.SESSION_FIND, new FindSession(session)))).getCause();
+                () -> await(bus.call(Endpoints.SESSION_FIND, new FindSession(session, null)))).getCause();
         assertEquals(ErrorCode.SESSION_NOT_FOUND, ((ServiceException) unknown).code());
         await(bus.call(Endpoints.SESSION_TOUCH, TouchSessions.one(session, null)));
-        assertNull(await(bus.call(Endpoints.SESSION_FIND, new FindSession(session))).userId());
+        assertNull(await(bus.call(Endpoints.SESSION_FIND, new FindSession(session, null))).userId());
     }
 
     private UUID newSession() {

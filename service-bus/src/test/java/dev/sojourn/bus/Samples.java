@@ -3,6 +3,7 @@ package dev.sojourn.bus;
 import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.CountQuarantine;
 import dev.sojourn.contract.DropQuarantined;
 import dev.sojourn.contract.DroppedQuarantined;
@@ -37,6 +38,7 @@ import dev.sojourn.contract.RetainEvents;
 import dev.sojourn.contract.RetainedEvent;
 import dev.sojourn.contract.RetainedEvents;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.SessionToken;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.SignupEvent;
@@ -76,9 +78,9 @@ final class Samples {
     private static final UserData EMAIL_ONLY =
             new UserData("ada@example.org", null, null, null, null, null, null, null);
     private static final Session SESSION = new Session(SESSION_ID, USER_ID, LAST_SEEN, METADATA, CREATED,
-            "https://example.org/?q=a&b=\"c\"", 7);
+            "https://example.org/?q=a&b=\"c\"", 7, new Consent(true, false));
     private static final Session ANONYMOUS =
-            new Session(SESSION_ID, null, LAST_SEEN, JsonText.EMPTY_OBJECT, CREATED, null, 1);
+            new Session(SESSION_ID, null, LAST_SEEN, JsonText.EMPTY_OBJECT, CREATED, null, 1, Consent.NOT_CHOSEN);
     private static final User USER = new User(USER_ID, USER_DATA, CREATED);
     private static final NewEvent NEW_EVENT =
             new NewEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, TO_THE_NANOSECOND);
@@ -122,8 +124,10 @@ final class Samples {
         add(new OpenedSession(SESSION, true), new OpenedSession(ANONYMOUS, false));
         add(TouchSessions.one(SESSION_ID, "203.0.113.0"), new TouchSessions(List.of(), null));
         add(new TouchedSessions(List.of(TouchedSessions.State.values())), new TouchedSessions(List.of()));
-        add(new FindSession(SESSION_ID), new FindSession(SESSION_ID));
+        add(new FindSession(SESSION_ID, new SessionToken("c2VjcmV0")), new FindSession(SESSION_ID, null));
         add(SESSION, ANONYMOUS);
+        add(new SessionToken("c2VjcmV0"), new SessionToken(""));
+        add(new Consent(true, false), Consent.NOT_CHOSEN);
         add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
         add(new EraseSession(SESSION_ID), new EraseSession(SESSION_ID));
         add(new ErasedSession(ROWS), new ErasedSession(Map.of()));

@@ -1,5 +1,6 @@
 package dev.sojourn.session;
 
+import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
@@ -29,7 +30,9 @@ import static dev.sojourn.postgres.Timestamps.utc;
 final class SessionRepository {
 
     private static final String COLUMNS =
-            "session_id, user_id, last_seen, metadata::text AS metadata, created_at, first_referrer, visit_count";
+            """
+            session_id, user_id, last_seen, metadata::text AS metadata, created_at, first_referrer, visit_count,
+            consent_analytics, consent_profiling""";
 
     /** A visit is a run of activity with gaps shorter than this. */
     private static final String NEXT_VISIT_COUNT =
@@ -196,6 +199,7 @@ final class SessionRepository {
         return new Session(row.getUUID("session_id"), row.getUUID("user_id"),
                 row.getOffsetDateTime("last_seen").toInstant(), new JsonText(row.getString("metadata")),
                 row.getOffsetDateTime("created_at").toInstant(), row.getString("first_referrer"),
-                row.getInteger("visit_count"));
+                row.getInteger("visit_count"),
+                new Consent(row.getBoolean("consent_analytics"), row.getBoolean("consent_profiling")));
     }
 }

@@ -154,11 +154,11 @@ class SessionServiceTest {
 
     @Test
     void findsASessionUntilItExpires() {
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.find(new FindSession(id))));
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.find(new FindSession(id, null))));
         Session opened = open(id).session();
-        assertEquals(opened, TestAnswers.of(service.find(new FindSession(id))));
+        assertEquals(opened, TestAnswers.of(service.find(new FindSession(id, null))));
         clock.pass(EXPIRY);
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.find(new FindSession(id))));
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.find(new FindSession(id, null))));
     }
 
     @Test

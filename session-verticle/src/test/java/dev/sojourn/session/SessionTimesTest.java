@@ -1,5 +1,6 @@
 package dev.sojourn.session;
 
+import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
@@ -166,6 +167,6 @@ class SessionTimesTest {
         TestAnswers.of(repository.touch(List.of(id), "198.51.100.0", later, later.minus(EXPIRY)));
 
         assertEquals(new Session(id, user, later, new JsonText("{\"a\": 1, \"ip\": \"192.0.2.0\"}"), NOW,
-                "https://a.example/", 2), find(later).orElseThrow());
+                "https://a.example/", 2, Consent.NOT_CHOSEN), find(later).orElseThrow());
     }
 }

@@ -72,13 +72,13 @@ class SessionVerticleTest {
         UUID user = Users.insert(stage.tables());
 
         Session opened = call(Endpoints.SESSION_OPEN, opening()).session();
-        assertEquals(opened, call(Endpoints.SESSION_FIND, new FindSession(id)));
+        assertEquals(opened, call(Endpoints.SESSION_FIND, new FindSession(id, null)));
         assertEquals(TouchedSessions.State.ACTIVE,
                 call(Endpoints.SESSION_TOUCH, TouchSessions.one(id, null)).states().get(0));
         assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
         assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id)).rows().get("user_sessions"));
         assertEquals(ErrorCode.SESSION_NOT_FOUND,
-                TestAnswers.codeOf(bus.call(Endpoints.SESSION_FIND, new FindSession(id))));
+                TestAnswers.codeOf(bus.call(Endpoints.SESSION_FIND, new FindSession(id, null))));
     }
 
     @Test
@@ -115,7 +115,7 @@ class SessionVerticleTest {
     private void awaitNobodyServes() {
         Future<Session> call;
         do {
-            call = TestAnswers.settled(bus.call(Endpoints.SESSION_FIND, new FindSession(UUID.randomUUID())));
+            call = TestAnswers.settled(bus.call(Endpoints.SESSION_FIND, new FindSession(UUID.randomUUID(), null)));
         } while (!ErrorCode.UNAVAILABLE.name().equals(call.cause().getMessage()));
     }
 

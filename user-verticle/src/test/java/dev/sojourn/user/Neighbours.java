@@ -5,6 +5,7 @@ import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
@@ -49,7 +50,7 @@ final class Neighbours {
 
     static Session linked(LinkSession request) {
         return new Session(request.sessionId(), request.userId(), Accounts.NOW, JsonText.EMPTY_OBJECT, Accounts.NOW,
-                null, 1);
+                null, 1, Consent.NOT_CHOSEN);
     }
 
     static AppendedEvents stored(AppendEvents request) {
