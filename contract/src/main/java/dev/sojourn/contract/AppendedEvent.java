@@ -21,7 +21,9 @@ public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Ins
         /** The database can't keep this one event; the others of its request are not affected. */
         REJECTED,
         /** There is no such session; nothing was stored. */
-        SESSION_UNKNOWN
+        SESSION_UNKNOWN,
+        /** The session was erased; nothing was stored. */
+        SESSION_ERASED
     }
 
     public AppendedEvent {
@@ -36,6 +38,10 @@ public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Ins
     /** @param eventId the id it would have had */
     public static AppendedEvent rejected(UUID eventId) {
         return new AppendedEvent(Outcome.REJECTED, eventId, null, null);
+    }
+
+    public static AppendedEvent sessionErased() {
+        return new AppendedEvent(Outcome.SESSION_ERASED, null, null, null);
     }
 
     public static AppendedEvent sessionUnknown() {

@@ -13,7 +13,10 @@ public final class Endpoints {
     public static final Endpoint<TouchSessions, TouchedSessions> SESSION_TOUCH =
             new Endpoint<>("session.touch.v1", TouchSessions.class, TouchedSessions.class);
 
-    /** Reads a session. Fails with {@link ErrorCode#SESSION_NOT_FOUND} when it is unknown or expired. */
+    /**
+     * Reads a session. Fails with {@link ErrorCode#SESSION_ERASED} when it was or is being erased,
+     * {@link ErrorCode#SESSION_NOT_FOUND} when it is unknown or expired.
+     */
     public static final Endpoint<FindSession, Session> SESSION_FIND =
             new Endpoint<>("session.find.v1", FindSession.class, Session.class);
 
@@ -25,9 +28,16 @@ public final class Endpoints {
     public static final Endpoint<LinkSession, Session> SESSION_LINK =
             new Endpoint<>("session.link.v1", LinkSession.class, Session.class);
 
-    /** Removes a session with all its events. Fails with {@link ErrorCode#SESSION_NOT_FOUND}. */
-    public static final Endpoint<EraseSession, ErasedSession> SESSION_ERASE =
-            new Endpoint<>("session.erase.v1", EraseSession.class, ErasedSession.class);
+    /**
+     * Removes every row about a session, or about its user too. The reply comes when all is gone; an erasure that was cut
+     * short is completed, and one that is done answers its receipt again. Fails with {@link ErrorCode#SESSION_NOT_FOUND}.
+     */
+    public static final Endpoint<EraseSession, ErasureReceipt> SESSION_ERASE =
+            new Endpoint<>("session.erase.v1", EraseSession.class, ErasureReceipt.class);
+
+    /** The same for a user and all of the user's sessions. Fails with {@link ErrorCode#NOT_FOUND}. */
+    public static final Endpoint<EraseUser, ErasureReceipt> USER_ERASE =
+            new Endpoint<>("session.erase-user.v1", EraseUser.class, ErasureReceipt.class);
 
     /**
      * Looks at some sessions in the order of their ids and removes those that have expired and hold no events: one
@@ -89,7 +99,7 @@ public final class Endpoints {
 
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
-            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE, SESSION_PURGE,
+            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE, USER_ERASE, SESSION_PURGE,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT);

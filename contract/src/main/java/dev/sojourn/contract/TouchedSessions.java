@@ -11,7 +11,9 @@ public record TouchedSessions(List<State> states) {
         /** It is there and its activity noted. */
         ACTIVE,
         /** It is there, expired, and stays so. */
-        EXPIRED
+        EXPIRED,
+        /** It was erased, or is being erased: its id is spent. */
+        ERASED
     }
 
     public TouchedSessions {

@@ -36,6 +36,7 @@ final class EventRepository {
                     WITH ORDINALITY AS incoming
                         (session_id, event_id, client_event_id, event_type, payload, "timestamp", received_at, n)
                 JOIN user_sessions USING (session_id)
+            WHERE erasing_since IS NULL
             """;
 
     /** In key order, so that two statements never wait for each other in a circle; of two alike the first is stored. */

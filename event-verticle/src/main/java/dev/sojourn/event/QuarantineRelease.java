@@ -87,7 +87,7 @@ final class QuarantineRelease {
             case STORED -> Outcome.STORED;
             case DUPLICATE -> Outcome.DUPLICATE;
             case REJECTED -> Outcome.REJECTED;
-            case SESSION_UNKNOWN -> Outcome.SESSION_UNKNOWN;
+            case SESSION_UNKNOWN, SESSION_ERASED -> Outcome.SESSION_UNKNOWN;
         };
     }
 

@@ -50,6 +50,7 @@ final class Api {
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
+        ErasureRoutes erasures = new ErasureRoutes(bus, requests, access, settings.erasure());
         this.settings = settings;
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
@@ -59,12 +60,15 @@ final class Api {
                         new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
                         new BatchRoutes(settings, requests, events, refused, ingest).operations(),
                         new SessionRoutes(bus, requests, access, schemas).operations(),
+                        erasures.operations(),
                         new EventStatusRoutes(bus, requests).operations(),
                         new UserRoutes(bus, requests, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
-                                .map(operator -> new QuarantineRoutes(bus, requests, schemas,
-                                        new Replay(bus, events, ingest)).operations().stream()
-                                        .map(operator::guard).toList())
+                                .map(operator -> Stream.of(
+                                                new QuarantineRoutes(bus, requests, schemas,
+                                                        new Replay(bus, events, ingest)).operations(),
+                                                erasures.ofOperator())
+                                        .flatMap(List::stream).map(operator::guard).toList())
                                 .orElse(List.of()))
                 .flatMap(List::stream).toList();
     }

@@ -39,6 +39,7 @@ record BatchAnswer(boolean success, long accepted, long duplicates, List<Result>
                 case STORED -> new Result(index, event.eventId(), Status.STORED, List.of());
                 case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of());
                 case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
+                case SESSION_ERASED -> rejected(index, null, List.of(Ingest.OF_ERASED_SESSION));
                 case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
             };
         }

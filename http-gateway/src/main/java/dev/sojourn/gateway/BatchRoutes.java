@@ -1,7 +1,10 @@
 package dev.sojourn.gateway;
 
+import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.RefusedEvent;
+import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.BatchAnswer.Result;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedList;
@@ -78,7 +81,15 @@ final class BatchRoutes {
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : ingest.append(events, address)
+                        .map(BatchRoutes::refuseIfAllErased)
                         .map(appended -> all.mapToObj(i -> Result.of(places.get(i), appended.get(i))).toList());
+    }
+
+    private static List<AppendedEvent> refuseIfAllErased(List<AppendedEvent> appended) {
+        if (appended.stream().allMatch(event -> event.outcome() == AppendedEvent.Outcome.SESSION_ERASED)) {
+            throw new ServiceException(ErrorCode.SESSION_ERASED);
+        }
+        return appended;
     }
 
     /** What holds for the whole batch is refused for the whole batch. */

@@ -24,7 +24,14 @@ public final class GatewayVerticle extends VerticleBase {
 
     public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
                            InstantSource clock) {
-        this(settings, ofOperator, bus, meters, clock, Duration.ofSeconds(60));
+        this(settings, ofOperator, bus, meters, clock, idleTimeout(settings));
+    }
+
+    /** Longer than anything that a client may have to wait for. */
+    private static Duration idleTimeout(HttpSettings settings) {
+        Duration usual = Duration.ofSeconds(60);
+        Duration erasure = settings.erasure().plusSeconds(5);
+        return usual.compareTo(erasure) > 0 ? usual : erasure;
     }
 
     /** @param idleTimeout how long a connection may be silent in both directions before it is closed */

@@ -11,14 +11,16 @@ import java.util.Objects;
  * @param keepAddress    whether the client's address is kept, truncated; otherwise not at all
  * @param tracking       whether events are stored
  * @param corsOrigins    origins whose pages may call the API; {@code *} as the port stands for any port
+ * @param erasure        how long an erasure may take
  * @param drain          how long requests in flight may take to finish at shutdown
  */
 public record HttpSettings(String host, int port, int bodyLimit, int trustedProxies, boolean keepAddress,
-                           boolean tracking, List<String> corsOrigins, Duration drain) {
+                           boolean tracking, List<String> corsOrigins, Duration erasure, Duration drain) {
 
     public HttpSettings {
         Objects.requireNonNull(host);
         corsOrigins = List.copyOf(corsOrigins);
+        Objects.requireNonNull(erasure);
         Objects.requireNonNull(drain);
     }
 }

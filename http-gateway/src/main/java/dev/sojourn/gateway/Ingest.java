@@ -15,8 +15,11 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -25,6 +28,8 @@ final class Ingest {
 
     /** Not the schema's refusal: PostgreSQL could not keep it, which only its own limits can bring about. */
     static final FieldError REFUSED_BY_DATABASE = new FieldError("", "must be an event that the database can keep");
+
+    static final FieldError OF_ERASED_SESSION = new FieldError("/sessionId", "must not be of a session that was erased");
 
     private final ServiceBus bus;
     private final KnownSessions sessions;
@@ -41,9 +46,25 @@ final class Ingest {
      */
     Future<List<AppendedEvent>> append(List<NewEvent> events, Supplier<String> address) {
         return sessions.touch(sessionsOf(events), address)
-                .compose(touched -> identified(events))
-                .compose(identified -> appendOnce(identified)
-                        .compose(results -> appendAgain(identified, results, address)));
+                .compose(erased -> withoutErased(events, erased, others -> identified(others)
+                        .compose(identified -> appendOnce(identified)
+                                .compose(results -> appendAgain(identified, results, address)))));
+    }
+
+    /** Nothing of an erased session goes any further. */
+    private static Future<List<AppendedEvent>> withoutErased(
+            List<NewEvent> events, Set<UUID> erased, Function<List<NewEvent>, Future<List<AppendedEvent>>> append) {
+        if (erased.isEmpty()) {
+            return append.apply(events);
+        }
+        List<NewEvent> others = events.stream().filter(event -> !erased.contains(event.sessionId())).toList();
+        Future<List<AppendedEvent>> appended =
+                others.isEmpty() ? Future.succeededFuture(List.of()) : append.apply(others);
+        return appended.map(results -> {
+            Iterator<AppendedEvent> next = results.iterator();
+            return events.stream().map(event -> erased.contains(event.sessionId())
+                    ? AppendedEvent.sessionErased() : next.next()).toList();
+        });
     }
 
     private static Collection<UUID> sessionsOf(List<NewEvent> events) {
@@ -85,7 +106,7 @@ final class Ingest {
         }
         List<NewEvent> again = IntStream.of(lost).mapToObj(events::get).toList();
         return sessions.touchAgain(sessionsOf(again), address)
-                .compose(touched -> appendOnce(again))
+                .compose(erased -> withoutErased(again, erased, this::appendOnce))
                 .map(second -> merged(results, lost, second));
     }
 

@@ -2,7 +2,6 @@ package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
-import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
@@ -20,7 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** Sessions over HTTP. */
@@ -43,8 +41,7 @@ final class SessionRoutes {
     List<Operation> operations() {
         return List.of(
                 new Operation("openSession", HttpMethod.POST, "/api/sessions", this::open),
-                new Operation("getSessionUser", HttpMethod.GET, "/api/sessions/:sessionId/user", this::user),
-                new Operation("deleteSession", HttpMethod.DELETE, "/api/sessions/:sessionId", this::delete));
+                new Operation("getSessionUser", HttpMethod.GET, "/api/sessions/:sessionId/user", this::user));
     }
 
     private record SessionAnswer(boolean success, SessionView session) {
@@ -100,13 +97,5 @@ final class SessionRoutes {
         return failure instanceof ServiceException known && known.code() == ErrorCode.NOT_FOUND
                 ? Future.succeededFuture()
                 : Future.failedFuture(failure);
-    }
-
-    private record DeletedAnswer(boolean success, Map<String, Long> deleted) {
-    }
-
-    private Future<Answer> delete(RoutingContext context) {
-        return bus.call(Endpoints.SESSION_ERASE, new EraseSession(requests.pathSessionId(context)))
-                .map(erased -> Answer.ok(new DeletedAnswer(true, erased.rows())));
     }
 }

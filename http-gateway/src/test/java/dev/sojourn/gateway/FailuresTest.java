@@ -5,7 +5,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.Endpoints;
-import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.ServiceException;
@@ -147,7 +146,8 @@ class FailuresTest {
     void anAnswerThatHasNoJsonIsInternal() {
         Map<String, Long> rows = new HashMap<>();
         rows.put(null, 1L);
-        gateway.reply(Endpoints.SESSION_ERASE, new ErasedSession(rows));
+        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_ERASE, Samples.receipt(rows));
         Answer answer = gateway.send("DELETE", "/api/sessions/" + SESSION, BodyPublishers.noBody());
         assertEquals(500, answer.status());
         assertEquals(answer.header("X-Request-ID"), assertLoggedOnce("DELETE"));

@@ -4,6 +4,8 @@ import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.Consent;
+import dev.sojourn.contract.ErasureReceipt;
+import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.Session;
@@ -12,6 +14,7 @@ import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What the services behind the gateway may answer. */
@@ -44,5 +47,9 @@ final class Samples {
         return new Session(SESSION_ID, userId, TIME, new JsonText("{\"a\": 1.0, \"ip\":\"127.0.0.0\"}"),
                 Instant.parse("2026-11-22T00:00:00Z"), "https://search.example/?q=quiz", visits,
                 Consent.NOT_CHOSEN);
+    }
+
+    static ErasureReceipt receipt(Map<String, Long> rows) {
+        return new ErasureReceipt(USER_ID, ErasureScope.SESSION, TIME, TIME, rows);
     }
 }

@@ -1,8 +1,6 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.contract.Endpoints;
-import dev.sojourn.contract.EraseSession;
-import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindUser;
@@ -13,9 +11,7 @@ import dev.sojourn.contract.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,42 +158,6 @@ class SessionRoutesTest {
     void doesNotAnswerHalfAUserWhenUsersAreUnavailable() {
         gateway.reply(Endpoints.SESSION_FIND, Samples.session(USER_ID, 1));
         assertEquals(503, gateway.get("/api/sessions/" + SESSION + "/user").status());
-    }
-
-    @Test
-    void erasesASession() {
-        Map<String, Long> rows = new LinkedHashMap<>();
-        rows.put("event_logs", 12L);
-        rows.put("event_ids", 0L);
-        rows.put("user_sessions", 1L);
-        List<EraseSession> calls = gateway.reply(Endpoints.SESSION_ERASE, new ErasedSession(rows));
-        Answer answer = gateway.send("DELETE", "/api/sessions/" + SESSION, BodyPublishers.noBody());
-        assertEquals(200, answer.status());
-        assertEquals(List.of(new EraseSession(SESSION_ID)), calls);
-        assertEquals("{\"success\":true,\"deleted\":{\"event_logs\":12,\"event_ids\":0,\"user_sessions\":1}}",
-                answer.text());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"x", "1-1-4-8-1", "00000000-0000-0000-0000-000000000000",
-        "ffffffff-ffff-ffff-ffff-ffffffffffff", "01a5b0c3-9f2e-7d41-8b6a-3c5e7f901234",
-        "0b9fb8a4-6a5e-4a0e-1a3c-2f6f4d1c7e55", "{0b9fb8a4-6a5e-4a0e-9a3c-2f6f4d1c7e55}",
-        "0b9fb8a46a5e4a0e9a3c2f6f4d1c7e55", ""})
-    void takesNoOtherSessionIds(String id) {
-        List<FindSession> finds = gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
-        List<OpenSession> opens = serveOpen(true);
-
-        Answer header = gateway.post("/api/sessions", "{}", "X-Session-ID", id);
-        assertEquals(400, header.status());
-        assertEquals("INVALID_REQUEST", header.code());
-        assertEquals("header/X-Session-ID", header.pointers());
-        if (!id.isEmpty()) {
-            Answer path = gateway.get("/api/sessions/" + id.replace("{", "%7B").replace("}", "%7D") + "/user");
-            assertEquals(400, path.status());
-            assertEquals("path/sessionId", path.pointers());
-        }
-        assertEquals(List.of(), finds);
-        assertEquals(List.of(), opens);
     }
 
     @Test

@@ -32,7 +32,7 @@ import java.util.function.Function;
 final class TestGateway implements AutoCloseable {
 
     static final HttpSettings SETTINGS = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(20), Duration.ofSeconds(5));
 
     private static final long PATIENCE_SECONDS = 20;
 

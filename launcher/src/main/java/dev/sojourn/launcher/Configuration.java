@@ -9,6 +9,7 @@ import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.SettingsSource;
 import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.session.ErasureSettings;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  * @param requestTimeout how long a call over the bus waits for its answer
  * @param sessionSecret  the key of hashes; at least 32 bytes wherever it matters
  * @param sessions       the session verticle's
+ * @param erasures       how the session verticle erases
  * @param events         the event verticle's
  * @param ingest         how the event verticle commits
  * @param quarantine     what the event verticle keeps of refused events
@@ -42,7 +44,8 @@ import java.util.function.Consumer;
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
                             HttpSettings http, ManagementSettings management, Duration requestTimeout,
-                            Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
+                            Secret sessionSecret, SessionSettings sessions, ErasureSettings erasures,
+                            EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
                             UserSettings users, LogSettings log) {
 

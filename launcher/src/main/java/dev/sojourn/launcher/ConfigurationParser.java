@@ -7,6 +7,7 @@ import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
 import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.session.ErasureSettings;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
 import java.nio.file.InvalidPathException;
@@ -50,10 +51,19 @@ final class ConfigurationParser {
 
     Configuration parse() {
         boolean tracking = settings.truth("events.tracking");
-        Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
-                http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
-                sessionSecret(), sessions(), events(), ingest(), quarantine(tracking),
-                new EventSchemaFolder(settings, workingDirectory).read(), adminKey(), users(tracking), log);
+        Path dataDir = dataDir();
+        Optional<DatabaseUrl> databaseUrl = databaseUrl();
+        PoolSettings pool = pool();
+        HttpSettings http = http(tracking);
+        ManagementSettings management = management();
+        Duration requestTimeout = settings.duration("requestTimeout", millis(100), minutes(5));
+        Secret sessionSecret = sessionSecret();
+        SessionSettings sessions = sessions();
+        EventSettings events = events();
+        Configuration configuration = new Configuration(settings.environment(), dataDir, databaseUrl, pool, http,
+                management, requestTimeout, sessionSecret, sessions, erasures(http, sessions, events), events, ingest(),
+                quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), adminKey(),
+                users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -105,6 +115,7 @@ final class ConfigurationParser {
                 tracking,
                 settings.list("http.cors.origins", ORIGIN,
                         "must each be scheme://host or scheme://host:port in lower case; only a port may be *"),
+                settings.duration("privacy.erasureTimeout", seconds(1), minutes(60)),
                 settings.duration("http.drain", Duration.ZERO, minutes(5)));
     }
 
@@ -166,6 +177,15 @@ final class ConfigurationParser {
 
     private SessionSettings sessions() {
         return new SessionSettings(settings.duration("sessions.expiry", seconds(1), days(3650)));
+    }
+
+    /** Whatever could bring an erased id back has gone before its tombstone has, weeks being dropped whole. */
+    private ErasureSettings erasures(HttpSettings http, SessionSettings sessions, EventSettings events) {
+        Duration expiry = sessions.expiry();
+        Duration retention = events.retention();
+        return new ErasureSettings(http.erasure(),
+                settings.duration("privacy.erasureTidying", millis(100), Duration.ofHours(1)),
+                (expiry.compareTo(retention) > 0 ? expiry : retention).plus(days(14)));
     }
 
     private EventSettings events() {

@@ -156,7 +156,8 @@ final class Sojourn {
         Function<Instant, UUID> newId = newId();
         deploy("event verticle", new EventVerticle(configuration.events(), configuration.ingest(),
                 configuration.quarantine(), database, bus, meters, clock, newId));
-        deploy("session verticle", new SessionVerticle(configuration.sessions(), database, bus, meters, clock));
+        deploy("session verticle", new SessionVerticle(configuration.sessions(), configuration.erasures(), database, bus,
+                meters, clock, newId));
         deploy("user verticle", new UserVerticle(configuration.users(), database, bus, meters, clock, newId));
     }
 

@@ -5,6 +5,7 @@ import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.launcher.LogSettings.Format;
+import dev.sojourn.session.ErasureSettings;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
 import io.vertx.core.Vertx;
@@ -46,11 +47,14 @@ class ConfigurationTest {
         assertEquals(Optional.empty(), configuration.databaseUrl());
         assertEquals(new PoolSettings(10, 1000, Duration.ofSeconds(5), Duration.ofSeconds(10)), configuration.pool());
         assertEquals(new HttpSettings("0.0.0.0", 8080, 65_536, 0, true, true,
-                List.of("http://localhost:*", "http://127.0.0.1:*"), Duration.ofSeconds(8)), configuration.http());
+                List.of("http://localhost:*", "http://127.0.0.1:*"), Duration.ofSeconds(120),
+                Duration.ofSeconds(8)), configuration.http());
         assertEquals(new ManagementSettings("127.0.0.1", 8081), configuration.management());
         assertEquals(Duration.ofSeconds(5), configuration.requestTimeout());
         assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
         assertEquals(new SessionSettings(Duration.ofDays(30)), configuration.sessions());
+        assertEquals(new ErasureSettings(Duration.ofSeconds(120), Duration.ofMinutes(1), Duration.ofDays(409)),
+                configuration.erasures());
         assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1)), configuration.events());
         assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
         assertEquals(Optional.empty(), configuration.adminKey());

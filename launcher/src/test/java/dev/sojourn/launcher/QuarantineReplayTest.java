@@ -167,7 +167,7 @@ class QuarantineReplayTest {
         serveWith("{}");
         service.delete(session);
         assertEquals(counts(0, 0, 0, 0), operator.replay(ALL));
-        assertEquals(404, service.user(session).status());
+        assertEquals(410, service.user(session).status());
     }
 
     @Test

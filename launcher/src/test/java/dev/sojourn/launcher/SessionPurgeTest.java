@@ -27,6 +27,7 @@ import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.session.ErasureSettings;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.session.SessionVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -73,7 +74,9 @@ class SessionPurgeTest {
         database = Database.open(vertx, settings, meters);
         bus = new ServiceBus(vertx, Duration.ofSeconds(10), new SimpleMeterRegistry());
         run("TRUNCATE event_logs, event_ids, user_sessions, users", Tuple.tuple());
-        await(vertx.deployVerticle(new SessionVerticle(new SessionSettings(EXPIRY), database, bus, meters, clock)));
+        await(vertx.deployVerticle(new SessionVerticle(new SessionSettings(EXPIRY),
+                new ErasureSettings(Duration.ofSeconds(20), Duration.ofMinutes(1), EXPIRY), database, bus, meters, clock,
+                moment -> UUID.randomUUID())));
         await(vertx.deployVerticle(new EventVerticle(new EventSettings(Duration.ofDays(395), Duration.ofDays(1)),
                 new IngestSettings(2, 500, 10_000), new QuarantineSettings(false, 1, Duration.ofDays(1)), database, bus, meters, clock,
                 moment -> ids.construct(moment.toEpochMilli()))));

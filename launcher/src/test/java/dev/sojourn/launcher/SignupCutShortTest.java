@@ -117,7 +117,7 @@ class SignupCutShortTest {
         Eventually.holds(() -> "0".equals(service.queryDatabase(
                 "SELECT count(*) FROM users WHERE signup_completed_at IS NULL")));
 
-        assertEquals(404, service.user(session).status());
+        assertEquals(410, service.user(session).status());
     }
 
     private static void assertIsComplete(String session, JsonObject form) {

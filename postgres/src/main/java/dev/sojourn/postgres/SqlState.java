@@ -8,7 +8,9 @@ public enum SqlState {
     FOREIGN_KEY_VIOLATION("23503"),
     CHECK_VIOLATION("23514"),
     DEADLOCK_DETECTED("40P01"),
-    LOCK_NOT_AVAILABLE("55P03");
+    LOCK_NOT_AVAILABLE("55P03"),
+    /** Ours: a row was to be made about somebody who was erased. */
+    ERASED("SJ410");
 
     private final String code;
 

@@ -54,19 +54,32 @@ public final class ServiceBus {
 
     /** Sends the request and answers with the reply, or with a {@link ServiceException}; nothing else. */
     public <Q extends Record, R extends Record> Future<R> call(Endpoint<Q, R> endpoint, Q request) {
+        return call(endpoint, request, patienceMillis());
+    }
+
+    /**
+     * The same for what may take longer than a request has time.
+     *
+     * @param patience how long to wait for the reply
+     */
+    public <Q extends Record, R extends Record> Future<R> call(Endpoint<Q, R> endpoint, Q request, Duration patience) {
+        return call(endpoint, request, patience.toMillis());
+    }
+
+    private <Q extends Record, R extends Record> Future<R> call(Endpoint<Q, R> endpoint, Q request, long patience) {
         long start = System.nanoTime();
         Future<R> reply = servedHere.containsKey(endpoint.address())
-                ? callHere(endpoint, request, start)
-                : callAnywhere(endpoint, request);
+                ? callHere(endpoint, request, start, patience)
+                : callAnywhere(endpoint, request, patience);
         return reply.onComplete(done -> meters.record(endpoint, done.cause(), System.nanoTime() - start));
     }
 
-    private <Q extends Record, R extends Record> Future<R> callHere(Endpoint<Q, R> endpoint, Q request, long start) {
-        long patience = patienceMillis();
+    private <Q extends Record, R extends Record> Future<R> callHere(Endpoint<Q, R> endpoint, Q request, long start,
+                                                                            long patience) {
         return send(endpoint, () -> Parcel.of(request), options(patience).setLocalOnly(true))
                 .recover(failure -> wasNotTaken(failure, System.nanoTime() - start, patience)
                         // The service that it was for stopped a moment ago: another, or another node, may serve it.
-                        ? callAnywhere(endpoint, request)
+                        ? callAnywhere(endpoint, request, patience)
                         : Future.failedFuture(BusFailures.ofCall(failure)));
     }
 
@@ -83,9 +96,9 @@ public final class ServiceBus {
         };
     }
 
-    private <Q extends Record, R extends Record> Future<R> callAnywhere(Endpoint<Q, R> endpoint, Q request) {
+    private <Q extends Record, R extends Record> Future<R> callAnywhere(Endpoint<Q, R> endpoint, Q request, long patience) {
         // Encoded here and not by the connection: there a failure would be no more than a missing reply.
-        return send(endpoint, () -> Parcel.encoded(request), options(patienceMillis()).addHeader(REMOTE, "true"))
+        return send(endpoint, () -> Parcel.encoded(request), options(patience).addHeader(REMOTE, "true"))
                 .recover(failure -> Future.failedFuture(BusFailures.ofCall(failure)));
     }
 

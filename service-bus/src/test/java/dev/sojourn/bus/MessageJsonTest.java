@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sojourn.contract.Endpoints;
-import dev.sojourn.contract.ErasedSession;
+import dev.sojourn.contract.ErasureReceipt;
+import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.SignUp;
@@ -13,11 +14,13 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,9 +114,9 @@ class MessageJsonTest {
     void countsOfAnErasureKeepTheirOrder() {
         Map<String, Long> rows = new LinkedHashMap<>();
         List.of("c", "a", "d", "b").forEach(table -> rows.put(table, 1L));
-        String json = text(new ErasedSession(rows));
-        assertEquals("{\"rows\":{\"c\":1,\"a\":1,\"d\":1,\"b\":1}}", json);
-        assertEquals(json, text(read(json, ErasedSession.class)));
+        String json = text(new ErasureReceipt(UUID.randomUUID(), ErasureScope.USER, Instant.EPOCH, Instant.EPOCH, rows));
+        assertTrue(json.endsWith("\"rows\":{\"c\":1,\"a\":1,\"d\":1,\"b\":1}}"), json);
+        assertEquals(json, text(read(json, ErasureReceipt.class)));
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import dev.sojourn.contract.CountQuarantine;
 import dev.sojourn.contract.DropQuarantined;
 import dev.sojourn.contract.DroppedQuarantined;
 import dev.sojourn.contract.EraseSession;
-import dev.sojourn.contract.ErasedSession;
+import dev.sojourn.contract.EraseUser;
+import dev.sojourn.contract.ErasureReceipt;
+import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.EventStatus;
 import dev.sojourn.contract.FindEventStatus;
@@ -129,8 +131,10 @@ final class Samples {
         add(new SessionToken("c2VjcmV0"), new SessionToken(""));
         add(new Consent(true, false), Consent.NOT_CHOSEN);
         add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
-        add(new EraseSession(SESSION_ID), new EraseSession(SESSION_ID));
-        add(new ErasedSession(ROWS), new ErasedSession(Map.of()));
+        add(new EraseSession(SESSION_ID, ErasureScope.USER), new EraseSession(SESSION_ID, ErasureScope.SESSION));
+        add(new EraseUser(USER_ID), new EraseUser(USER_ID));
+        add(new ErasureReceipt(EVENT_ID, ErasureScope.USER, CREATED, LAST_SEEN, ROWS),
+                new ErasureReceipt(EVENT_ID, ErasureScope.SESSION, CREATED, CREATED, Map.of()));
         add(new PurgeSessions(SESSION_ID, 1000), new PurgeSessions(null, 1));
         add(new PurgedSessions(SESSION_ID, 7), new PurgedSessions(null, 0));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));

@@ -22,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import static dev.sojourn.postgres.Timestamps.utc;
 
@@ -57,7 +59,7 @@ final class SessionRepository {
                 visit_count = %s,
                 last_seen = greatest(s.last_seen, excluded.last_seen),
                 updated_at = excluded.updated_at
-            WHERE s.last_seen > $6
+            WHERE s.last_seen > $6 AND s.erasing_since IS NULL
             RETURNING %s, xmax = 0 AS created""".formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS));
 
     /**
@@ -73,34 +75,30 @@ final class SessionRepository {
                 visit_count = %s,
                 last_seen = excluded.last_seen,
                 updated_at = excluded.updated_at
-            WHERE s.last_seen > $4 AND s.last_seen <= excluded.last_seen - interval '30 seconds'
+            WHERE s.last_seen > $4 AND s.erasing_since IS NULL AND s.last_seen <= excluded.last_seen - interval '30 seconds'
             RETURNING session_id, xmax = 0 AS created""".formatted(address("$2"), NEXT_VISIT_COUNT));
 
-    private static final Query FIND_ALIVE = new Query("session.find_alive",
-            "SELECT session_id FROM user_sessions WHERE session_id = ANY($1::uuid[]) AND last_seen > $2");
+    private static final Query STATES = new Query("session.states", """
+            SELECT asked AS session_id,
+                   CASE WHEN EXISTS (SELECT FROM session_tombstones WHERE session_hash = tombstone_hash(asked)) THEN 'ERASED'
+                        WHEN last_seen > $2 THEN 'ACTIVE'
+                        ELSE 'EXPIRED' END AS state
+            FROM unnest($1::uuid[]) AS asked LEFT JOIN user_sessions ON session_id = asked""");
+
+    private static final Query ERASED = new Query("session.erased", """
+            SELECT asked AS session_id FROM unnest($1::uuid[]) AS asked
+            WHERE EXISTS (SELECT FROM session_tombstones WHERE session_hash = tombstone_hash(asked))""");
 
     private static final Query FIND = new Query("session.find",
-            "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2");
+            "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2 AND erasing_since IS NULL");
 
     private static final Query LINK = new Query("session.link", """
             UPDATE user_sessions SET user_id = $2, updated_at = CASE WHEN user_id = $2 THEN updated_at ELSE $3 END
-            WHERE session_id = $1 AND (user_id IS NULL OR user_id = $2)
+            WHERE session_id = $1 AND (user_id IS NULL OR user_id = $2) AND erasing_since IS NULL
             RETURNING %s""".formatted(COLUMNS));
 
     private static final Query EXISTS = new Query("session.exists",
             "SELECT 1 FROM user_sessions WHERE session_id = $1");
-
-    private static final Query LOCK = new Query("session.lock",
-            "SELECT 1 FROM user_sessions WHERE session_id = $1 FOR UPDATE");
-
-    /** Every other owner of rows about a session has a function of this shape in its own migrations. */
-    private static final Query ERASE_ELSEWHERE = new Query("session.erase_elsewhere", """
-            SELECT erased_table, erased_rows FROM event_erase_session($1)
-            UNION ALL
-            SELECT erased_table, erased_rows FROM user_erase_session($1)""");
-
-    private static final Query DELETE = new Query("session.delete",
-            "DELETE FROM user_sessions WHERE session_id = $1");
 
     private final Database database;
 
@@ -114,34 +112,61 @@ final class SessionRepository {
                 utc(now), utc(expiredBefore));
         return database.run(OPEN, arguments)
                 .recover(failure -> failedWith(SqlState.CHECK_VIOLATION, failure, ErrorCode.METADATA_TOO_LARGE))
+                .recover(failure -> failedWith(SqlState.ERASED, failure, ErrorCode.SESSION_ERASED))
                 .map(rows -> Rows.first(rows)
                         .map(row -> new OpenedSession(session(row), row.getBoolean("created"))));
     }
 
     /** Answers the state of each session, in their order. */
     Future<List<State>> touch(List<UUID> sessionIds, String address, Instant now, Instant expiredBefore) {
+        return touchedOf(sessionIds, address, now, expiredBefore)
+                .recover(failure -> SqlState.ERASED.isOf(failure)
+                        ? touchedButErased(sessionIds, address, now, expiredBefore)
+                        : Future.failedFuture(failure))
+                .map(states -> sessionIds.stream().map(states::get).toList());
+    }
+
+    private Future<Map<UUID, State>> touchedOf(List<UUID> sessionIds, String address, Instant now,
+                                               Instant expiredBefore) {
         Tuple arguments = Tuple.of(sessionIds.toArray(UUID[]::new), address, utc(now), utc(expiredBefore));
         return database.run(TOUCH, arguments).compose(rows -> {
             Map<UUID, State> states = new HashMap<>();
             rows.forEach(row -> states.put(row.getUUID("session_id"),
                     row.getBoolean("created") ? State.CREATED : State.ACTIVE));
-            return withUntouched(sessionIds, states, expiredBefore)
-                    .map(all -> sessionIds.stream().map(all::get).toList());
+            return withUntouched(sessionIds, states, expiredBefore);
         });
     }
 
-    /** What was not written has either been active within the minute, or is expired. */
+    /** One of them was erased, which undoes the statement for all of them. */
+    private Future<Map<UUID, State>> touchedButErased(List<UUID> sessionIds, String address, Instant now,
+                                                      Instant expiredBefore) {
+        return erased(sessionIds).compose(erased -> {
+            List<UUID> others = sessionIds.stream().filter(id -> !erased.contains(id)).toList();
+            Future<Map<UUID, State>> touched = others.isEmpty()
+                    ? Future.succeededFuture(new HashMap<>())
+                    : touchedOf(others, address, now, expiredBefore);
+            return touched.map(states -> {
+                erased.forEach(id -> states.put(id, State.ERASED));
+                return states;
+            });
+        });
+    }
+
+    /** Which of the sessions were erased, or are being erased. */
+    Future<Set<UUID>> erased(List<UUID> sessionIds) {
+        return database.run(ERASED, Tuple.of((Object) sessionIds.toArray(UUID[]::new)))
+                .map(rows -> Rows.stream(rows).map(row -> row.getUUID("session_id")).collect(Collectors.toSet()));
+    }
+
+    /** What was not written has been active within the minute, is expired, or is being erased. */
     private Future<Map<UUID, State>> withUntouched(List<UUID> sessionIds, Map<UUID, State> states,
                                                    Instant expiredBefore) {
         UUID[] untouched = sessionIds.stream().filter(id -> !states.containsKey(id)).toArray(UUID[]::new);
         if (untouched.length == 0) {
             return Future.succeededFuture(states);
         }
-        return database.run(FIND_ALIVE, Tuple.of(untouched, utc(expiredBefore))).map(rows -> {
-            for (UUID id : untouched) {
-                states.put(id, State.EXPIRED);
-            }
-            rows.forEach(row -> states.put(row.getUUID("session_id"), State.ACTIVE));
+        return database.run(STATES, Tuple.of(untouched, utc(expiredBefore))).map(rows -> {
+            rows.forEach(row -> states.put(row.getUUID("session_id"), State.valueOf(row.getString("state"))));
             return states;
         });
     }
@@ -161,28 +186,6 @@ final class SessionRepository {
 
     Future<Boolean> exists(UUID sessionId) {
         return database.run(EXISTS, Tuple.of(sessionId)).map(rows -> rows.size() > 0);
-    }
-
-    /**
-     * Removes every row about the session in one transaction and answers how many by table; empty when there is no such
-     * session. Its row is locked first, which keeps out new events, and goes last, which the foreign key demands.
-     */
-    Future<Optional<Map<String, Long>>> erase(UUID sessionId) {
-        Tuple session = Tuple.of(sessionId);
-        return database.inTransaction(transaction -> transaction.run(LOCK, session)
-                .compose(locked -> locked.size() == 0
-                        ? Future.succeededFuture(Optional.empty())
-                        : eraseLocked(transaction, session).map(Optional::of)));
-    }
-
-    private static Future<Map<String, Long>> eraseLocked(Statements transaction, Tuple session) {
-        return transaction.run(ERASE_ELSEWHERE, session)
-                .compose(elsewhere -> transaction.run(DELETE, session).map(deleted -> {
-                    Map<String, Long> rows = new LinkedHashMap<>();
-                    elsewhere.forEach(row -> rows.put(row.getString("erased_table"), row.getLong("erased_rows")));
-                    rows.put("user_sessions", (long) deleted.rowCount());
-                    return rows;
-                }));
     }
 
     private static <T> Future<T> failedWith(SqlState state, Throwable failure, ErrorCode code) {

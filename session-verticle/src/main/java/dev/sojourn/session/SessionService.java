@@ -1,7 +1,5 @@
 package dev.sojourn.session;
 
-import dev.sojourn.contract.EraseSession;
-import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.LinkSession;
@@ -17,6 +15,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -57,7 +56,8 @@ final class SessionService {
                 .compose(opened -> opened.isPresent()
                         ? Future.succeededFuture(opened)
                         // The session has expired: its id is spent, the visitor begins anew.
-                        : repository.open(newId.get(), request, now, expiredBefore(now)))
+                        : refuseErased(sessionId)
+                                .compose(expired -> repository.open(newId.get(), request, now, expiredBefore(now))))
                 .map(Optional::orElseThrow)
                 .onSuccess(opened -> (opened.created() ? created : refreshed).increment())
                 .onFailure(failure -> failed.increment());
@@ -73,7 +73,19 @@ final class SessionService {
 
     Future<Session> find(FindSession request) {
         return repository.find(request.sessionId(), expiredBefore(now()))
-                .map(session -> session.orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
+                .compose(session -> session.map(Future::succeededFuture)
+                        .orElseGet(() -> refuseErased(request.sessionId())
+                                .compose(unknown -> refusal(ErrorCode.SESSION_NOT_FOUND))));
+    }
+
+    private Future<Void> refuseErased(UUID sessionId) {
+        return repository.erased(List.of(sessionId)).compose(erased -> erased.isEmpty()
+                ? Future.succeededFuture()
+                : refusal(ErrorCode.SESSION_ERASED));
+    }
+
+    private static <T> Future<T> refusal(ErrorCode code) {
+        return Future.failedFuture(new ServiceException(code));
     }
 
     Future<Session> link(LinkSession request) {
@@ -82,16 +94,9 @@ final class SessionService {
     }
 
     private Future<Session> whyNotLinked(LinkSession request) {
-        return repository.exists(request.sessionId())
-                .map(exists -> {
-                    throw new ServiceException(exists ? ErrorCode.SESSION_LINKED : ErrorCode.SESSION_NOT_FOUND);
-                });
-    }
-
-    Future<ErasedSession> erase(EraseSession request) {
-        return repository.erase(request.sessionId())
-                .map(rows -> new ErasedSession(
-                        rows.orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND))));
+        return refuseErased(request.sessionId())
+                .compose(alive -> repository.exists(request.sessionId()))
+                .compose(exists -> refusal(exists ? ErrorCode.SESSION_LINKED : ErrorCode.SESSION_NOT_FOUND));
     }
 
     /** To the millisecond, which is what answers show. */

@@ -3,28 +3,47 @@ package dev.sojourn.session;
 import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.postgres.ClusterJob;
 import dev.sojourn.postgres.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** Serves the identity of browsers: create, refresh, visits, expiry, link, erase, purge. Owns user_sessions. */
+/**
+ * Serves the identity of browsers: create, refresh, visits, expiry, link, erase, purge. Owns user_sessions, and what is
+ * left of erased ones: session_tombstones and erasures.
+ */
 public final class SessionVerticle extends VerticleBase {
 
     private final ServiceBus bus;
     private final SessionService sessions;
     private final PurgeService purge;
+    private final ErasureService erasures;
+    private final ErasureSettings ofErasure;
+    private final Database database;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
     private List<Service> services = List.of();
+    /** Null until started. */
+    private ClusterJob tidying;
 
-    public SessionVerticle(SessionSettings settings, Database database, ServiceBus bus, MeterRegistry meters,
-                           InstantSource clock) {
+    /** @param newId a UUID of version 7 for a moment, ascending within it */
+    public SessionVerticle(SessionSettings settings, ErasureSettings ofErasure, Database database, ServiceBus bus,
+                           MeterRegistry meters, InstantSource clock, Function<Instant, UUID> newId) {
+        this.ofErasure = ofErasure;
+        this.database = database;
         this.bus = bus;
+        this.meters = meters;
+        this.clock = clock;
         this.sessions =
                 new SessionService(settings, new SessionRepository(database), meters, clock, UUID::randomUUID);
         this.purge = new PurgeService(settings, new PurgeRepository(database), clock);
+        this.erasures = new ErasureService(ofErasure, new ErasureRepository(database, ofErasure.timeout()), clock, newId);
     }
 
     @Override
@@ -34,13 +53,25 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.SESSION_TOUCH, sessions::touch),
                 bus.serve(Endpoints.SESSION_FIND, sessions::find),
                 bus.serve(Endpoints.SESSION_LINK, sessions::link),
-                bus.serve(Endpoints.SESSION_ERASE, sessions::erase),
+                bus.serve(Endpoints.SESSION_ERASE, erasures::eraseSession),
+                bus.serve(Endpoints.USER_ERASE, erasures::eraseUser),
                 bus.serve(Endpoints.SESSION_PURGE, purge::step)
-        )).onSuccess(served -> services = served.list());
+        )).onSuccess(served -> {
+            services = served.list();
+            keepTidying();
+        });
+    }
+
+    /** At once too: what a crash has cut short is completed by the next start. Nobody waits for it. */
+    private void keepTidying() {
+        tidying = new ClusterJob(vertx, database, meters, clock, "erasure", erasures::tidy);
+        tidying.every(ofErasure.tidying());
+        tidying.run();
     }
 
     @Override
     public Future<?> stop() {
-        return Future.all(services.stream().map(Service::close).toList());
+        Future<Void> stopped = tidying == null ? Future.succeededFuture() : tidying.stop();
+        return Future.all(services.stream().map(Service::close).toList()).eventually(() -> stopped);
     }
 }

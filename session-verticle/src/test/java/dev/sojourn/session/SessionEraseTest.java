@@ -1,5 +1,12 @@
 package dev.sojourn.session;
 
+import dev.sojourn.contract.EraseSession;
+import dev.sojourn.contract.EraseUser;
+import dev.sojourn.contract.ErasureReceipt;
+import dev.sojourn.contract.ErasureScope;
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
@@ -7,12 +14,15 @@ import dev.sojourn.postgres.TestDatabase;
 import dev.sojourn.postgres.TestStage;
 import dev.sojourn.postgres.TestTables;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +46,7 @@ class SessionEraseTest {
     private static TestStage stage;
     private static TestTables tables;
     private static SessionRepository repository;
+    private static ErasureService erasures;
 
     private final UUID id = newSession();
 
@@ -44,11 +55,29 @@ class SessionEraseTest {
         stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new SessionRepository(stage.database());
+        erasures = service(new ErasureRepository(stage.database(), Duration.ofSeconds(20)));
     }
 
     @AfterAll
     static void end() {
         stage.close();
+    }
+
+    private static ErasureService service(ErasureRepository repository) {
+        return new ErasureService(new ErasureSettings(Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(1)),
+                repository, () -> NOW, moment -> UUID.randomUUID());
+    }
+
+    private static Future<ErasureReceipt> erasing(UUID id) {
+        return erasures.eraseSession(new EraseSession(id, ErasureScope.SESSION));
+    }
+
+    private static Map<String, Long> erase(UUID id) {
+        return TestAnswers.of(erasing(id)).rows();
+    }
+
+    private static ErasureReceipt eraseWithUser(UUID id) {
+        return TestAnswers.of(erasures.eraseSession(new EraseSession(id, ErasureScope.USER)));
     }
 
     private static TouchedSessions.State touch(UUID id) {
@@ -87,15 +116,13 @@ class SessionEraseTest {
     void countsByTableWhatItErases() {
         insertEvents(id, 7, 3);
 
-        assertEquals(Optional.of(rows(7, 3)),
-                TestAnswers.of(repository.erase(id)));
+        assertEquals(rows(7, 3), erase(id));
         assertEquals(0, rows(id));
     }
 
     @Test
     void erasesASessionWithoutEvents() {
-        assertEquals(Optional.of(rows(0, 0)),
-                TestAnswers.of(repository.erase(id)));
+        assertEquals(rows(0, 0), erase(id));
     }
 
     @Test
@@ -104,7 +131,7 @@ class SessionEraseTest {
         insertEvents(id, 2, 1);
         insertEvents(other, 5, 4);
 
-        TestAnswers.of(repository.erase(id));
+        erase(id);
 
         assertEquals(10, rows(other));
     }
@@ -115,7 +142,7 @@ class SessionEraseTest {
         UUID stranger = Users.insert(tables, newSession());
         TestAnswers.of(repository.link(id, user, NOW));
 
-        TestAnswers.of(repository.erase(id));
+        erase(id);
 
         String sessionOf = "SELECT coalesce(signup_session_id::text, 'none') FROM users WHERE user_id = ?";
         assertEquals("none", tables.value(sessionOf, user));
@@ -129,57 +156,123 @@ class SessionEraseTest {
         TestAnswers.of(repository.link(id, user, NOW));
         TestAnswers.of(repository.link(other, user, NOW));
 
-        TestAnswers.of(repository.erase(id));
+        erase(id);
 
         assertEquals(List.of(other.toString()),
                 tables.column("SELECT session_id FROM user_sessions WHERE user_id = ?", user));
     }
 
     @Test
-    void knowsNoSessionThatIsNotThere() {
-        assertTrue(TestAnswers.of(repository.erase(UUID.randomUUID())).isEmpty());
-        TestAnswers.of(repository.erase(id));
-        assertTrue(TestAnswers.of(repository.erase(id)).isEmpty());
+    void knowsNoSessionThatWasNeverThere() {
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(erasing(UUID.randomUUID())));
     }
 
     @Test
-    void ofManyErasuresAtOnceOneCounts() {
+    void ofManyErasuresAtOnceAllHaveTheSameReceipt() {
         insertEvents(id, 10, 0);
-        List<Future<Optional<Map<String, Long>>>> erasures = new ArrayList<>();
-        for (int n = 0; n < 10; n++) {
-            erasures.add(repository.erase(id));
-        }
-        TestAnswers.of(Future.all(erasures));
+        List<Future<ErasureReceipt>> all = Stream.generate(() -> erasing(id)).limit(10).toList();
+        TestAnswers.of(Future.all(all));
 
-        assertEquals(List.of(rows(10, 0)),
-                erasures.stream().flatMap(erasure -> erasure.result().stream()).toList());
+        assertEquals(1, all.stream().map(Future::result).distinct().count());
+        assertEquals(rows(10, 0), all.get(0).result().rows());
+        assertEquals(all.get(0).result(), TestAnswers.of(erasing(id)), "also later");
     }
 
     @Test
-    void erasesNothingWhenItCantEraseAll() {
+    void whatCanNotBeErasedAtOnceIsHiddenAndGoesLaterUnderTheSameReceipt() {
         insertEvents(id, 3, 3);
         tables.execute("CREATE TABLE other_rows (session_id uuid REFERENCES user_sessions)");
         try {
             tables.execute("INSERT INTO other_rows VALUES (?)", id);
 
-            assertTrue(TestAnswers.settled(repository.erase(id)).failed());
-            assertEquals(7, rows(id));
+            assertTrue(TestAnswers.settled(erasing(id)).failed());
+            assertEquals(7, rows(id), "all or nothing");
+            assertEquals(TouchedSessions.State.ERASED, touch(id));
+            assertEquals(Optional.empty(), TestAnswers.of(repository.find(id, NOW.minusSeconds(1))));
+            assertEquals(Set.of(id), TestAnswers.of(repository.erased(List.of(id))));
+            assertEquals(Optional.empty(), TestAnswers.of(repository.open(id,
+                    new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), NOW, NOW.minusSeconds(1))));
         } finally {
             tables.execute("DROP TABLE other_rows");
         }
+        String pending = tables.value("SELECT receipt_id FROM erasures WHERE session_ids = ARRAY[?::uuid]", id);
+
+        TestAnswers.of(erasures.tidy(() -> true));
+
+        assertEquals(0, rows(id));
+        assertEquals("0", tables.value("SELECT count(*) FROM erasures WHERE erased_at IS NULL"));
+        ErasureReceipt receipt = TestAnswers.of(erasing(id));
+        assertEquals(pending, receipt.receiptId().toString());
+        assertEquals(rows(3, 3), receipt.rows());
     }
 
     @Test
-    void aTouchThatWaitsForAnErasureMakesANewSession() {
+    void nothingThatIsLeftNamesWhomItWas() {
+        UUID user = Users.insert(tables, id);
+        TestAnswers.of(repository.link(id, user, NOW));
+        eraseWithUser(id);
+
+        assertEquals("0", tables.value("""
+                SELECT count(*) FROM erasures WHERE erasures::text LIKE '%%' || ? || '%%' OR erasures::text LIKE '%%' || ? || '%%'"""
+                .replace("%%", "%"), id.toString(), user.toString()));
+    }
+
+    @Test
+    void anErasedIdNeverComesBack() {
+        erase(id);
+
+        assertEquals(TouchedSessions.State.ERASED, touch(id));
+        assertEquals(ErrorCode.SESSION_ERASED, TestAnswers.codeOf(repository.open(id,
+                new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), NOW, NOW.minusSeconds(1))));
+        assertEquals(0, rows(id));
+    }
+
+    @Test
+    void othersOfTheSameTouchAreTouched() {
+        erase(id);
+        UUID known = newSession();
+        UUID unknown = UUID.randomUUID();
+
+        List<TouchedSessions.State> states = TestAnswers.of(repository.touch(List.of(unknown, id, known), null,
+                NOW.plusSeconds(31), NOW.minusSeconds(1)));
+
+        assertEquals(List.of(TouchedSessions.State.CREATED, TouchedSessions.State.ERASED, TouchedSessions.State.ACTIVE),
+                states);
+    }
+
+    @Test
+    void aTouchThatWaitsForAnErasureFindsTheSessionErased() {
         tables.begin();
-        tables.execute("DELETE FROM user_sessions WHERE session_id = ?", id);
+        tables.execute("SELECT 1 FROM user_sessions WHERE session_id = ? FOR KEY SHARE", id);
+        Future<ErasureReceipt> erasure = erasing(id);
+        tables.awaitWaiter();
 
         Future<List<TouchedSessions.State>> touch =
-                repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1));
-        tables.awaitWaiter();
+                repository.touch(List.of(id), null, NOW.plusSeconds(31), NOW.minusSeconds(1));
         tables.commit();
 
-        assertEquals(List.of(TouchedSessions.State.CREATED), TestAnswers.of(touch));
+        TestAnswers.of(erasure);
+        assertEquals(TouchedSessions.State.ERASED, touch(id));
+        assertTrue(List.of(TouchedSessions.State.ACTIVE, TouchedSessions.State.ERASED).contains(TestAnswers.of(touch).get(0)));
+        assertEquals(0, rows(id));
+    }
+
+    @Test
+    void aSessionOpenedWhileItIsErasedIsNeverBack() {
+        for (int round = 0; round < 50; round++) {
+            UUID session = newSession();
+            List<Future<?>> all = new ArrayList<>();
+            for (int n = 0; n < 4; n++) {
+                all.add(repository.touch(List.of(session), null, NOW.plusSeconds(31), NOW.minusSeconds(1)));
+            }
+            all.add(erasing(session));
+            for (int n = 0; n < 4; n++) {
+                all.add(repository.open(session, new OpenSession(session, JsonText.EMPTY_OBJECT, null, null), NOW,
+                        NOW.minusSeconds(1)).otherwiseEmpty());
+            }
+            TestAnswers.of(Future.join(all));
+            assertEquals(0, rows(session));
+        }
     }
 
     @Test
@@ -188,11 +281,73 @@ class SessionEraseTest {
         tables.execute("SELECT 1 FROM user_sessions WHERE session_id = ? FOR KEY SHARE", id);
         insertEvents(id, 4, 2);
 
-        Future<Optional<Map<String, Long>>> erasure = repository.erase(id);
+        Future<ErasureReceipt> erasure = erasing(id);
         tables.awaitWaiter();
         tables.commit();
 
-        assertEquals(Optional.of(rows(4, 2)), TestAnswers.of(erasure));
+        assertEquals(rows(4, 2), TestAnswers.of(erasure).rows());
         assertEquals(0, rows(id));
+    }
+
+    @Test
+    void erasesAUserWithAllSessions() {
+        UUID user = Users.insert(tables, id);
+        UUID other = newSession();
+        insertEvents(id, 2, 1);
+        insertEvents(other, 3, 0);
+        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(repository.link(other, user, NOW));
+
+        ErasureReceipt receipt = eraseWithUser(other);
+
+        assertEquals(ErasureScope.USER, receipt.scope());
+        assertEquals(Map.of("event_logs", 5L, "event_ids", 1L, "event_quarantine", 0L, "user_sessions", 2L, "users", 1L),
+                receipt.rows());
+        assertEquals(0, rows(id) + rows(other));
+        assertEquals("0", tables.value("SELECT count(*) FROM users WHERE user_id = ?", user));
+        assertEquals(receipt, eraseWithUser(id), "whichever of the sessions asks again");
+        assertEquals(receipt, TestAnswers.of(erasures.eraseUser(new EraseUser(user))));
+    }
+
+    @Test
+    void erasesAUserByItsId() {
+        UUID user = Users.insert(tables, id);
+        TestAnswers.of(repository.link(id, user, NOW));
+
+        assertEquals(1, TestAnswers.of(erasures.eraseUser(new EraseUser(user))).rows().get("users"));
+        assertEquals(0, rows(id));
+        assertEquals(ErrorCode.NOT_FOUND, TestAnswers.codeOf(erasures.eraseUser(new EraseUser(UUID.randomUUID()))));
+    }
+
+    @Test
+    void takesASessionWithItThatWasLinkedAfterTheMark() {
+        UUID user = Users.insert(tables, id);
+        TestAnswers.of(repository.link(id, user, NOW));
+        Erasure begun = TestAnswers.of(new ErasureRepository(stage.database(), Duration.ofSeconds(20))
+                .begin(id, ErasureScope.USER, UUID.randomUUID(), NOW)).orElseThrow();
+        UUID late = newSession();
+        TestAnswers.of(repository.link(late, user, NOW));
+
+        TestAnswers.of(erasures.tidy(() -> true));
+
+        assertEquals(0, rows(id) + rows(late));
+        assertEquals(TouchedSessions.State.ERASED, touch(late));
+        assertEquals(begun.receiptId(), eraseWithUser(late).receiptId());
+    }
+
+    @Test
+    void tombstonesGoWhenNothingCanComeBack() {
+        erase(id);
+        ErasureService later = new ErasureService(
+                new ErasureSettings(Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(1)),
+                new ErasureRepository(stage.database(), Duration.ofSeconds(20)), () -> NOW.plus(Duration.ofHours(25)),
+                moment -> UUID.randomUUID());
+
+        TestAnswers.of(erasures.tidy(() -> true));
+        assertEquals(Set.of(id), TestAnswers.of(repository.erased(List.of(id))));
+        TestAnswers.of(later.tidy(() -> true));
+
+        assertEquals(Set.of(), TestAnswers.of(repository.erased(List.of(id))));
+        assertEquals("0", tables.value("SELECT count(*) FROM erasures"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.sojourn.session;
 
-import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
@@ -19,7 +18,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Tag("session")
@@ -179,15 +176,5 @@ class SessionServiceTest {
         clock.pass(EXPIRY);
 
         assertEquals(user, TestAnswers.of(service.link(new LinkSession(id, user))).userId());
-    }
-
-    @Test
-    void erasesASessionOnce() {
-        open(id);
-
-        assertEquals(Map.of("event_logs", 0L, "event_ids", 0L, "event_quarantine", 0L, "user_sessions", 1L),
-                TestAnswers.of(service.erase(new EraseSession(id))).rows());
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.erase(new EraseSession(id))));
-        assertNotEquals(TouchedSessions.State.ACTIVE, touch());
     }
 }

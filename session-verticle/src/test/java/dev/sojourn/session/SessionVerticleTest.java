@@ -4,6 +4,8 @@ import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EraseSession;
+import dev.sojourn.contract.EraseUser;
+import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.JsonText;
@@ -50,8 +52,10 @@ class SessionVerticleTest {
     }
 
     private SessionVerticle verticle() {
-        return new SessionVerticle(new SessionSettings(Duration.ofDays(30)), stage.database(), bus, stage.meters(),
-                InstantSource.system());
+        return new SessionVerticle(new SessionSettings(Duration.ofDays(30)),
+                new ErasureSettings(Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(30)), stage.database(),
+                bus, stage.meters(),
+                InstantSource.system(), moment -> UUID.randomUUID());
     }
 
     @AfterEach
@@ -76,8 +80,9 @@ class SessionVerticleTest {
         assertEquals(TouchedSessions.State.ACTIVE,
                 call(Endpoints.SESSION_TOUCH, TouchSessions.one(id, null)).states().get(0));
         assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
-        assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id)).rows().get("user_sessions"));
-        assertEquals(ErrorCode.SESSION_NOT_FOUND,
+        assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id, ErasureScope.SESSION)).rows().get("user_sessions"));
+        assertEquals(1L, call(Endpoints.USER_ERASE, new EraseUser(user)).rows().get("users"));
+        assertEquals(ErrorCode.SESSION_ERASED,
                 TestAnswers.codeOf(bus.call(Endpoints.SESSION_FIND, new FindSession(id, null))));
     }
 

@@ -7,7 +7,6 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.TouchSessions;
-import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.User;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -55,9 +54,11 @@ final class SignupService {
 
     Future<SignedUp> signUp(SignUp request) {
         return bus.call(Endpoints.SESSION_TOUCH, TouchSessions.one(request.sessionId(), request.address()))
-                .compose(touched -> touched.states().contains(TouchedSessions.State.EXPIRED)
-                        ? Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND))
-                        : claim(request))
+                .compose(touched -> switch (touched.states().get(0)) {
+                    case EXPIRED -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND));
+                    case ERASED -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_ERASED));
+                    case CREATED, ACTIVE -> claim(request);
+                })
                 .compose(claim -> steps.complete(claim.account())
                         .map(session -> new SignedUp(claim.account().user(), session, claim.created())))
                 .onSuccess(signedUp -> count(signedUp.created() ? "created" : "repeated"))

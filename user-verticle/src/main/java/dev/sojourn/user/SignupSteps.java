@@ -14,9 +14,14 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /** What is left of a signup once its user is there: link, event, mark. Every step may be done again. */
 final class SignupSteps {
+
+    /** Why a session can't be linked, nor ever will. */
+    private static final Set<ErrorCode> IMPOSSIBLE =
+            Set.of(ErrorCode.SESSION_LINKED, ErrorCode.SESSION_NOT_FOUND, ErrorCode.SESSION_ERASED);
 
     private final UserSettings settings;
     private final UserRepository repository;
@@ -45,7 +50,7 @@ final class SignupSteps {
     /** A session that belongs to somebody else, or is gone, leaves no user behind. */
     private Future<Session> undoIfImpossible(Account account, Throwable failure) {
         boolean impossible = failure instanceof ServiceException known
-                && (known.code() == ErrorCode.SESSION_LINKED || known.code() == ErrorCode.SESSION_NOT_FOUND);
+                && IMPOSSIBLE.contains(known.code());
         return impossible && !account.completed()
                 ? repository.discard(account.user().userId()).compose(done -> Future.failedFuture(failure))
                 : Future.failedFuture(failure);

@@ -37,7 +37,7 @@ class OpenApiDocumentTest {
         assertEquals(Set.of("POST /api/sessions openSession", "POST /api/events createEvent", "POST /api/events/batch createEvents",
                 "GET /api/sessions/{sessionId}/user getSessionUser",
                 "GET /api/sessions/{sessionId}/events listSessionEvents", "POST /api/users/signup signUp",
-                "DELETE /api/sessions/{sessionId} deleteSession",
+                "DELETE /api/sessions/{sessionId} deleteSession", "DELETE /api/admin/users/{userId} deleteUser",
                 "GET /api/events/{eventId}/status getEventStatus",
                 "GET /api/admin/quarantine listQuarantine", "DELETE /api/admin/quarantine dropQuarantine",
                 "GET /api/admin/quarantine/count countQuarantine",
