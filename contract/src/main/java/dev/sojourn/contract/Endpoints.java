@@ -20,6 +20,10 @@ public final class Endpoints {
     public static final Endpoint<FindSession, Session> SESSION_FIND =
             new Endpoint<>("session.find.v1", FindSession.class, Session.class);
 
+    /** Reads one page of a user's sessions. An unknown user has none. */
+    public static final Endpoint<ListSessions, SessionPage> SESSION_LIST =
+            new Endpoint<>("session.list.v1", ListSessions.class, SessionPage.class);
+
     /**
      * Links a session to a user; linking it again to the same user changes nothing. Fails with
      * {@link ErrorCode#SESSION_LINKED} when it belongs to another user, {@link ErrorCode#SESSION_NOT_FOUND} when it is
@@ -93,16 +97,20 @@ public final class Endpoints {
     public static final Endpoint<FindUser, User> USER_FIND =
             new Endpoint<>("user.find.v1", FindUser.class, User.class);
 
+    /** Reads the user who has an email, however it is written. Fails with {@link ErrorCode#NOT_FOUND}. */
+    public static final Endpoint<FindUserByEmail, User> USER_FIND_BY_EMAIL =
+            new Endpoint<>("user.find-by-email.v1", FindUserByEmail.class, User.class);
+
     /** Tells which event recorded the signup that came from a session, if there was one. */
     public static final Endpoint<FindSignupEvent, SignupEvent> USER_SIGNUP_EVENT =
             new Endpoint<>("user.signup-event.v1", FindSignupEvent.class, SignupEvent.class);
 
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
-            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE, USER_ERASE, SESSION_PURGE,
+            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LIST, SESSION_LINK, SESSION_ERASE, USER_ERASE, SESSION_PURGE,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
-            USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT);
+            USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT);
 
     private Endpoints() {
     }

@@ -5,14 +5,15 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
+ * @param sessionId only events of this session; or null for all
  * @param ids       only these; or null for all
  * @param eventType only events of this type; or null for all
  * @param reason    only those that are here for it; or null for all
  * @param limit     how many at the most; a page may hold fewer, being bounded in bytes too
  * @param from      {@link QuarantinePage#next()} of the page before; or null for the first page
  */
-public record ListQuarantine(Order order, List<UUID> ids, String eventType, QuarantineReason reason, int limit,
-                             UUID from) {
+public record ListQuarantine(Order order, UUID sessionId, List<UUID> ids, String eventType, QuarantineReason reason,
+                             int limit, UUID from) {
 
     public enum Order {
         NEWEST_FIRST,

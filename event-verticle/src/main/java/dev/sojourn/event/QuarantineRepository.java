@@ -46,6 +46,7 @@ final class QuarantineRepository {
                                   - octet_length(event::text) - octet_length(errors::text) AS bytes_before
                     FROM event_quarantine
                     WHERE %1$s AND ($3::text IS NULL OR reason = $3) AND received_at >= $4
+                        AND ($8::uuid IS NULL OR session_id = $8)
                         AND ($5::uuid IS NULL OR id %2$s $5)
                     WINDOW page AS (ORDER BY id %3$s ROWS UNBOUNDED PRECEDING)
                     ORDER BY id %3$s
@@ -106,7 +107,8 @@ final class QuarantineRepository {
     Future<QuarantinePage> list(ListQuarantine request, Instant now) {
         Query query = request.order() == ListQuarantine.Order.NEWEST_FIRST ? NEWEST_FIRST : OLDEST_FIRST;
         Tuple arguments = Tuple.of(array(request.ids()), request.eventType(), name(request.reason()), keptSince(now),
-                request.from(), request.limit() + 1).addLong(PAGE_BYTES);
+                request.from(), request.limit() + 1).addLong(PAGE_BYTES)
+                .addUUID(request.sessionId());
         return database.run(query, arguments).map(rows -> page(request.limit(), rows));
     }
 

@@ -51,6 +51,7 @@ final class Api {
         RefusedEvents refused =
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
         ErasureRoutes erasures = new ErasureRoutes(bus, requests, access, settings.erasure());
+        ExportRoutes exports = new ExportRoutes(bus, requests, access, clock);
         this.settings = settings;
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
@@ -61,13 +62,14 @@ final class Api {
                         new BatchRoutes(settings, requests, events, refused, ingest).operations(),
                         new SessionRoutes(bus, requests, access, schemas).operations(),
                         erasures.operations(),
+                        exports.operations(),
                         new EventStatusRoutes(bus, requests).operations(),
                         new UserRoutes(bus, requests, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
                                 .map(operator -> Stream.of(
                                                 new QuarantineRoutes(bus, requests, schemas,
                                                         new Replay(bus, events, ingest)).operations(),
-                                                erasures.ofOperator())
+                                                erasures.ofOperator(), exports.ofOperator())
                                         .flatMap(List::stream).map(operator::guard).toList())
                                 .orElse(List.of()))
                 .flatMap(List::stream).toList();

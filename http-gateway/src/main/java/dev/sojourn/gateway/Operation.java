@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
@@ -23,7 +24,15 @@ record Operation(String id, HttpMethod method, String path, Function<RoutingCont
         return new Operation(id, method, path, handler, limit);
     }
 
-    /** @param body what is written as JSON */
+    /** A body of JSON that is written while it is read, so that it may be of any size. */
+    @FunctionalInterface
+    interface Streamed {
+
+        /** @param sink writes a piece and completes when there is room for the next */
+        Future<Void> writeTo(Function<Buffer, Future<Void>> sink);
+    }
+
+    /** @param body what is written as JSON, or a {@link Streamed} */
     record Answer(int status, Object body) {
 
         static Answer ok(Object body) {

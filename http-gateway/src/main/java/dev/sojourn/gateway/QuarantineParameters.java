@@ -23,7 +23,7 @@ final class QuarantineParameters {
     }
 
     ListQuarantine list(RoutingContext context) {
-        return new ListQuarantine(ListQuarantine.Order.NEWEST_FIRST, null, type(context).orElse(null), reason(context),
+        return new ListQuarantine(ListQuarantine.Order.NEWEST_FIRST, null, null, type(context).orElse(null), reason(context),
                 ListParameters.limit(requests, context, MAX_LIMIT), ListParameters.position(requests, context));
     }
 

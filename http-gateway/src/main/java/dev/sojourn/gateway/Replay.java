@@ -87,7 +87,7 @@ final class Replay {
     }
 
     Future<Result> run(Selection selection) {
-        return bus.call(Endpoints.QUARANTINE_LIST, new ListQuarantine(ListQuarantine.Order.OLDEST_FIRST,
+        return bus.call(Endpoints.QUARANTINE_LIST, new ListQuarantine(ListQuarantine.Order.OLDEST_FIRST, null,
                         selection.ids(), selection.eventType(), null, Math.min(selection.limit(), PAGE),
                         selection.from()))
                 .compose(page -> run(page).compose(result -> {

@@ -48,7 +48,25 @@ final class Responses {
     }
 
     void answer(HttpServerRequest request, Answer answer) {
+        if (answer.body() instanceof Operation.Streamed body) {
+            stream(request, answer.status(), body);
+            return;
+        }
         write(request.response(), answer.status(), JSON, answer.body());
+    }
+
+    /** A failure on the way can't be told any more: the body breaks off, and the connection with it. */
+    private void stream(HttpServerRequest request, int status, Operation.Streamed body) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).setChunked(true);
+        body.writeTo(response::write)
+                .compose(written -> response.end())
+                .onFailure(failure -> {
+                    if (!response.closed()) {
+                        report(request, failure);
+                        request.connection().close();
+                    }
+                });
     }
 
     void fail(HttpServerRequest request, Throwable failure) {

@@ -17,10 +17,12 @@ import dev.sojourn.contract.FindEventStatus;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUser;
+import dev.sojourn.contract.FindUserByEmail;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.ListQuarantine;
+import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
@@ -40,6 +42,7 @@ import dev.sojourn.contract.RetainEvents;
 import dev.sojourn.contract.RetainedEvent;
 import dev.sojourn.contract.RetainedEvents;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.SessionPage;
 import dev.sojourn.contract.SessionToken;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
@@ -128,6 +131,8 @@ final class Samples {
         add(new TouchedSessions(List.of(TouchedSessions.State.values())), new TouchedSessions(List.of()));
         add(new FindSession(SESSION_ID, new SessionToken("c2VjcmV0")), new FindSession(SESSION_ID, null));
         add(SESSION, ANONYMOUS);
+        add(new ListSessions(USER_ID, 100, SESSION_ID), new ListSessions(USER_ID, 1, null));
+        add(new SessionPage(List.of(SESSION, ANONYMOUS), SESSION_ID), new SessionPage(List.of(), null));
         add(new SessionToken("c2VjcmV0"), new SessionToken(""));
         add(new Consent(true, false), Consent.NOT_CHOSEN);
         add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
@@ -147,9 +152,9 @@ final class Samples {
                 ERRORS, LAST_SEEN), EventStatus.UNKNOWN);
         add(new PutInQuarantine(List.of(REFUSED, REFUSED_NAMELESS)), new PutInQuarantine(List.of()));
         add(new TakenInQuarantine(2), new TakenInQuarantine(0));
-        add(new ListQuarantine(ListQuarantine.Order.OLDEST_FIRST, List.of(EVENT_ID), "QUIZ_STARTED",
+        add(new ListQuarantine(ListQuarantine.Order.OLDEST_FIRST, SESSION_ID, List.of(EVENT_ID), "QUIZ_STARTED",
                 QuarantineReason.DATABASE, 100, EVENT_ID),
-                new ListQuarantine(ListQuarantine.Order.NEWEST_FIRST, null, null, null, 1, null));
+                new ListQuarantine(ListQuarantine.Order.NEWEST_FIRST, null, null, null, null, 1, null));
         add(new QuarantinePage(List.of(QUARANTINED, QUARANTINED_NAMELESS), EVENT_ID),
                 new QuarantinePage(List.of(), null));
         add(new CountQuarantine("QUIZ_STARTED", QuarantineReason.SCHEMA), new CountQuarantine(null, null));
@@ -165,6 +170,7 @@ final class Samples {
         add(new SignedUp(USER, SESSION, true), new SignedUp(USER, ANONYMOUS, false));
         add(new FindUser(USER_ID), new FindUser(USER_ID));
         add(USER, USER);
+        add(new FindUserByEmail("ada@example.org"), new FindUserByEmail(""));
         add(new FindSignupEvent(SESSION_ID), new FindSignupEvent(SESSION_ID));
         add(new SignupEvent(EVENT_ID), new SignupEvent(null));
         add(NEW_EVENT, BARE_EVENT);

@@ -3,10 +3,12 @@ package dev.sojourn.session;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.SessionPage;
 import dev.sojourn.contract.TouchedSessions.State;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
@@ -92,6 +94,11 @@ final class SessionRepository {
     private static final Query FIND = new Query("session.find",
             "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2 AND erasing_since IS NULL");
 
+    private static final Query LIST = new Query("session.list", """
+            SELECT %s FROM user_sessions
+            WHERE user_id = $1 AND ($2::uuid IS NULL OR session_id > $2) AND erasing_since IS NULL
+            ORDER BY session_id LIMIT $3""".formatted(COLUMNS));
+
     private static final Query LINK = new Query("session.link", """
             UPDATE user_sessions SET user_id = $2, updated_at = CASE WHEN user_id = $2 THEN updated_at ELSE $3 END
             WHERE session_id = $1 AND (user_id IS NULL OR user_id = $2) AND erasing_since IS NULL
@@ -174,6 +181,14 @@ final class SessionRepository {
     Future<Optional<Session>> find(UUID sessionId, Instant expiredBefore) {
         return database.run(FIND, Tuple.of(sessionId, utc(expiredBefore)))
                 .map(rows -> Rows.first(rows).map(SessionRepository::session));
+    }
+
+    Future<SessionPage> list(ListSessions request) {
+        return database.run(LIST, Tuple.of(request.userId(), request.after(), request.limit())).map(rows -> {
+            List<Session> sessions = Rows.stream(rows).map(SessionRepository::session).toList();
+            boolean last = sessions.size() < request.limit();
+            return new SessionPage(sessions, last ? null : sessions.get(sessions.size() - 1).sessionId());
+        });
     }
 
     /** Empty when there is no such session, or it belongs to another user. */

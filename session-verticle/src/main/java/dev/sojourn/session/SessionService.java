@@ -3,10 +3,12 @@ package dev.sojourn.session;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.SessionPage;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
 import io.micrometer.core.instrument.Counter;
@@ -86,6 +88,10 @@ final class SessionService {
 
     private static <T> Future<T> refusal(ErrorCode code) {
         return Future.failedFuture(new ServiceException(code));
+    }
+
+    Future<SessionPage> list(ListSessions request) {
+        return repository.list(request);
     }
 
     Future<Session> link(LinkSession request) {

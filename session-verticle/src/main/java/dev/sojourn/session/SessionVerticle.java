@@ -52,6 +52,7 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.SESSION_OPEN, sessions::open),
                 bus.serve(Endpoints.SESSION_TOUCH, sessions::touch),
                 bus.serve(Endpoints.SESSION_FIND, sessions::find),
+                bus.serve(Endpoints.SESSION_LIST, sessions::list),
                 bus.serve(Endpoints.SESSION_LINK, sessions::link),
                 bus.serve(Endpoints.SESSION_ERASE, erasures::eraseSession),
                 bus.serve(Endpoints.USER_ERASE, erasures::eraseUser),

@@ -39,6 +39,9 @@ final class UserRepository {
 
     private static final Query FIND = new Query("user.find", "SELECT " + COLUMNS + " FROM users WHERE user_id = $1");
 
+    private static final Query FIND_BY_EMAIL = new Query("user.find_by_email",
+            "SELECT " + COLUMNS + " FROM users WHERE email_key = $1");
+
     private static final Query FIND_BY_SIGNUP_SESSION = new Query("user.find_by_signup_session",
             "SELECT " + COLUMNS + " FROM users WHERE signup_session_id = $1");
 
@@ -77,6 +80,11 @@ final class UserRepository {
 
     Future<Optional<Account>> find(UUID userId) {
         return database.run(FIND, Tuple.of(userId)).map(rows -> accounts(rows).stream().findFirst());
+    }
+
+    Future<Optional<Account>> findByEmail(String email) {
+        return database.run(FIND_BY_EMAIL, Tuple.of(EmailKey.of(email)))
+                .map(rows -> accounts(rows).stream().findFirst());
     }
 
     Future<Optional<Account>> findBySignupSession(UUID sessionId) {

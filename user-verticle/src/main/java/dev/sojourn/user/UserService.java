@@ -3,6 +3,7 @@ package dev.sojourn.user;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUser;
+import dev.sojourn.contract.FindUserByEmail;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.SignupEvent;
 import dev.sojourn.contract.User;
@@ -19,6 +20,11 @@ final class UserService {
 
     Future<User> find(FindUser request) {
         return repository.find(request.userId())
+                .map(found -> found.orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND)).user());
+    }
+
+    Future<User> findByEmail(FindUserByEmail request) {
+        return repository.findByEmail(request.email())
                 .map(found -> found.orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND)).user());
     }
 

@@ -47,6 +47,7 @@ public final class UserVerticle extends VerticleBase {
         return Future.all(List.of(
                         bus.serve(Endpoints.USER_SIGN_UP, signups::signUp),
                         bus.serve(Endpoints.USER_FIND, users::find),
+                        bus.serve(Endpoints.USER_FIND_BY_EMAIL, users::findByEmail),
                         bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent)))
                 .onSuccess(served -> {
                     services = served.list();

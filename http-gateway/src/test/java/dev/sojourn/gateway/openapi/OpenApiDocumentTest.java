@@ -38,6 +38,7 @@ class OpenApiDocumentTest {
                 "GET /api/sessions/{sessionId}/user getSessionUser",
                 "GET /api/sessions/{sessionId}/events listSessionEvents", "POST /api/users/signup signUp",
                 "DELETE /api/sessions/{sessionId} deleteSession", "DELETE /api/admin/users/{userId} deleteUser",
+                "GET /api/sessions/{sessionId}/export exportSession", "GET /api/admin/export exportUser",
                 "GET /api/events/{eventId}/status getEventStatus",
                 "GET /api/admin/quarantine listQuarantine", "DELETE /api/admin/quarantine dropQuarantine",
                 "GET /api/admin/quarantine/count countQuarantine",
