@@ -13,6 +13,10 @@ public final class Endpoints {
     public static final Endpoint<TouchSessions, TouchedSessions> SESSION_TOUCH =
             new Endpoint<>("session.touch.v1", TouchSessions.class, TouchedSessions.class);
 
+    /** Tells which sessions are not there; an expired one is. Changes nothing. */
+    public static final Endpoint<FindUnknownSessions, UnknownSessions> SESSION_UNKNOWN =
+            new Endpoint<>("session.unknown.v1", FindUnknownSessions.class, UnknownSessions.class);
+
     /** Reads a session. Fails with {@link ErrorCode#SESSION_NOT_FOUND} when it is unknown or expired. */
     public static final Endpoint<FindSession, Session> SESSION_FIND =
             new Endpoint<>("session.find.v1", FindSession.class, Session.class);
@@ -90,6 +94,7 @@ public final class Endpoints {
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
             SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE, SESSION_PURGE,
+            SESSION_UNKNOWN,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT);

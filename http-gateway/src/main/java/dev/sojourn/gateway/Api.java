@@ -6,6 +6,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.limits.RateLimits;
 import dev.sojourn.gateway.openapi.DocsRoutes;
 import dev.sojourn.gateway.openapi.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,12 +42,12 @@ final class Api {
     private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
-    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
+    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits, MeterRegistry meters,
         InstantSource clock) {
         Requests requests = new Requests(settings);
         SessionAccess access = new SessionAccess(bus, requests);
         RequestSchemas schemas = RequestSchemas.load();
-        Ingest ingest = new Ingest(bus, clock);
+        Ingest ingest = new Ingest(bus, limits, clock);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
@@ -56,11 +57,11 @@ final class Api {
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
-                        new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
-                        new BatchRoutes(settings, requests, events, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, access, schemas).operations(),
+                        new EventRoutes(settings, bus, requests, limits, access, events, refused, ingest).operations(),
+                        new BatchRoutes(settings, requests, limits, events, refused, ingest).operations(),
+                        new SessionRoutes(bus, requests, limits, access, schemas).operations(),
                         new EventStatusRoutes(bus, requests).operations(),
-                        new UserRoutes(bus, requests, schemas).operations(),
+                        new UserRoutes(bus, requests, limits, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
                                 .map(operator -> new QuarantineRoutes(bus, requests, schemas,
                                         new Replay(bus, events, ingest)).operations().stream()

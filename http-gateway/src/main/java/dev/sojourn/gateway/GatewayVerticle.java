@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,23 +17,25 @@ public final class GatewayVerticle extends VerticleBase {
     private final HttpSettings settings;
     private final OperatorSettings ofOperator;
     private final ServiceBus bus;
+    private final RateLimits limits;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Duration idleTimeout;
     private Api api;
     private HttpServer server;
 
-    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                           InstantSource clock) {
-        this(settings, ofOperator, bus, meters, clock, Duration.ofSeconds(60));
+    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
+                           MeterRegistry meters, InstantSource clock) {
+        this(settings, ofOperator, bus, limits, meters, clock, Duration.ofSeconds(60));
     }
 
     /** @param idleTimeout how long a connection may be silent in both directions before it is closed */
-    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                    InstantSource clock, Duration idleTimeout) {
+    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
+                    MeterRegistry meters, InstantSource clock, Duration idleTimeout) {
         this.settings = settings;
         this.ofOperator = ofOperator;
         this.bus = bus;
+        this.limits = limits;
         this.meters = meters;
         this.clock = clock;
         this.idleTimeout = idleTimeout;
@@ -40,7 +43,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, meters, clock)).compose(this::serve);
+        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock)).compose(this::serve);
     }
 
     private Future<HttpServer> serve(Api loaded) {

@@ -4,17 +4,21 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.FindUnknownSessions;
 import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions;
+import dev.sojourn.gateway.limits.RateLimitedException;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * Notes the activity of sessions, at most twice a minute for each, and sees to it that they are there. What it remembers
@@ -26,20 +30,22 @@ final class KnownSessions {
     private static final int MAX_SESSIONS = 100_000;
 
     private final ServiceBus bus;
+    private final RateLimits limits;
     private final InstantSource clock;
     private final Cache<UUID, Instant> touched = Caffeine.newBuilder()
             .maximumSize(MAX_SESSIONS).expireAfterWrite(EXACTNESS).build();
 
-    KnownSessions(ServiceBus bus, InstantSource clock) {
+    KnownSessions(ServiceBus bus, RateLimits limits, InstantSource clock) {
         this.bus = bus;
+        this.limits = limits;
         this.clock = clock;
     }
 
     /**
      * @param sessionIds may name a session more than once
-     * @param address    finds the client's address as it may be stored, or null, should a session have to be created
+     * @param client     whom the limit of new sessions goes by, should one have to be created
      */
-    Future<Void> touch(Collection<UUID> sessionIds, Supplier<String> address) {
+    Future<Void> touch(Collection<UUID> sessionIds, Client client) {
         Instant now = clock.instant();
         Set<UUID> due = new LinkedHashSet<>();
         for (UUID sessionId : sessionIds) {
@@ -47,7 +53,7 @@ final class KnownSessions {
                 due.add(sessionId);
             }
         }
-        return due.isEmpty() ? Future.succeededFuture() : touchAgain(due, address);
+        return due.isEmpty() ? Future.succeededFuture() : touchAgain(due, client);
     }
 
     private boolean isDue(UUID sessionId, Instant now) {
@@ -56,10 +62,35 @@ final class KnownSessions {
     }
 
     /** Whatever is remembered of them. */
-    Future<Void> touchAgain(Collection<UUID> sessionIds, Supplier<String> address) {
+    Future<Void> touchAgain(Collection<UUID> sessionIds, Client client) {
         List<UUID> distinct = sessionIds.stream().distinct().toList();
-        return bus.call(Endpoints.SESSION_TOUCH, new TouchSessions(distinct, address.get()))
-                .onSuccess(answer -> distinct.forEach(sessionId -> touched.put(sessionId, clock.instant())))
+        String network = client.network();
+        // Most are there; so room is taken for all as if they were new, and given back.
+        return limits.sessions(network, distinct.size())
+                .map(taken -> distinct.size())
+                .recover(refusal -> takeForUnknown(network, distinct, refusal))
+                .compose(taken -> touch(distinct, client.address())
+                        .onSuccess(created -> limits.sessionsNotMade(network, taken - created))
+                        .onFailure(failure -> limits.sessionsNotMade(network, taken)))
                 .mapEmpty();
+    }
+
+    /** Whoever has used up the limit of new sessions may go on with those that are there. */
+    private Future<Integer> takeForUnknown(String network, List<UUID> sessionIds, Throwable refusal) {
+        if (!(refusal instanceof RateLimitedException)) {
+            return Future.failedFuture(refusal);
+        }
+        return bus.call(Endpoints.SESSION_UNKNOWN, new FindUnknownSessions(sessionIds)).compose(unknown -> {
+            int count = unknown.sessionIds().size();
+            return count == 0 ? Future.succeededFuture(0) : limits.sessions(network, count).map(taken -> count);
+        });
+    }
+
+    /** Answers how many had to be created. */
+    private Future<Integer> touch(List<UUID> sessionIds, String address) {
+        return bus.call(Endpoints.SESSION_TOUCH, new TouchSessions(sessionIds, address)).map(answer -> {
+            sessionIds.forEach(sessionId -> touched.put(sessionId, clock.instant()));
+            return Collections.frequency(answer.states(), TouchedSessions.State.CREATED);
+        });
     }
 }

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Takes from a request what operations ask for, or says what is wrong with it. */
@@ -52,9 +51,8 @@ final class Requests {
         return new InvalidRequestException(List.of());
     }
 
-    /** Finds the client's address as it may be stored, or null. Most events come without anybody asking for it. */
-    Supplier<String> address(RoutingContext context) {
-        return () -> address.of(context.request());
+    Client client(RoutingContext context) {
+        return address.client(context.request());
     }
 
     /** The session the header names, or null where there is no header. */

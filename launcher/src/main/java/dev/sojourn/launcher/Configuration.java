@@ -5,6 +5,7 @@ import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.json.EventSchemas;
+import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.SettingsSource;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
  * @param databaseUrl    the PostgreSQL to use; empty for the embedded one, which only dev and test may ask for
  * @param pool           how either is used
  * @param http           the API
+ * @param rateLimits     how much one session or address may ask of it
  * @param management     the management endpoints
  * @param requestTimeout how long a call over the bus waits for its answer
  * @param sessionSecret  the key of hashes; at least 32 bytes wherever it matters
@@ -41,7 +43,7 @@ import java.util.function.Consumer;
  * @param log            what the log looks like
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
-                            HttpSettings http, ManagementSettings management, Duration requestTimeout,
+                            HttpSettings http, RateLimitSettings rateLimits, ManagementSettings management, Duration requestTimeout,
                             Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
                             UserSettings users, LogSettings log) {

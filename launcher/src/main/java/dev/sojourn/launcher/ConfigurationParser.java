@@ -4,6 +4,7 @@ import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
 import dev.sojourn.postgres.DatabaseUrl;
@@ -51,7 +52,7 @@ final class ConfigurationParser {
     Configuration parse() {
         boolean tracking = settings.truth("events.tracking");
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
-                http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
+                http(tracking), rateLimits(), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
                 sessionSecret(), sessions(), events(), ingest(), quarantine(tracking),
                 new EventSchemaFolder(settings, workingDirectory).read(), adminKey(), users(tracking), log);
         checkPorts(configuration);
@@ -106,6 +107,13 @@ final class ConfigurationParser {
                 settings.list("http.cors.origins", ORIGIN,
                         "must each be scheme://host or scheme://host:port in lower case; only a port may be *"),
                 settings.duration("http.drain", Duration.ZERO, minutes(5)));
+    }
+
+    private RateLimitSettings rateLimits() {
+        return new RateLimitSettings(settings.truth("rateLimit.enabled"),
+                settings.wholeNumber("rateLimit.eventsPerSession", 1, 1_000_000),
+                settings.wholeNumber("rateLimit.sessionsPerAddress", 1, 1_000_000),
+                settings.wholeNumber("rateLimit.signupsPerAddress", 1, 1_000_000));
     }
 
     private IngestSettings ingest() {

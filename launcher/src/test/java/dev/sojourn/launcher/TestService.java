@@ -43,7 +43,9 @@ final class TestService implements AutoCloseable {
         this.database = database;
         Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
                 "DATABASE_URL", TestDatabase.textOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
-                "LOG_LEVEL", "error"));
+                "LOG_LEVEL", "error",
+                // All visitors of a test come from one address.
+                "RATE_LIMIT_ENABLED", "false"));
         environment.putAll(settings);
         this.running = Sojourn.start(environment, workingDirectory, clock, shutdown);
     }

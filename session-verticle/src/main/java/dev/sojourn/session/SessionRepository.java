@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,12 @@ final class SessionRepository {
 
     private static final Query FIND_ALIVE = new Query("session.find_alive",
             "SELECT session_id FROM user_sessions WHERE session_id = ANY($1::uuid[]) AND last_seen > $2");
+
+    private static final Query UNKNOWN = new Query("session.unknown", """
+            SELECT asked.session_id
+            FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (session_id, place)
+            WHERE NOT EXISTS (SELECT 1 FROM user_sessions AS s WHERE s.session_id = asked.session_id)
+            ORDER BY asked.place""");
 
     private static final Query FIND = new Query("session.find",
             "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2");
@@ -143,6 +150,16 @@ final class SessionRepository {
             }
             rows.forEach(row -> states.put(row.getUUID("session_id"), State.ACTIVE));
             return states;
+        });
+    }
+
+    /** Those that are not there, expired ones not among them. */
+    Future<List<UUID>> unknown(List<UUID> sessionIds) {
+        Tuple arguments = Tuple.of((Object) sessionIds.toArray(UUID[]::new));
+        return database.run(UNKNOWN, arguments).map(rows -> {
+            List<UUID> unknown = new ArrayList<>(rows.size());
+            rows.forEach(row -> unknown.add(row.getUUID("session_id")));
+            return unknown;
         });
     }
 
