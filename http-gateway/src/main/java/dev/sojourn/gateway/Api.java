@@ -36,6 +36,7 @@ final class Api {
     private static final Pattern PLAUSIBLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final HttpSettings settings;
+    private final Https https;
     private final List<Operation> operations;
     private final Responses responses;
     private final DocsRoutes docs;
@@ -52,6 +53,7 @@ final class Api {
         RefusedEvents refused =
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
         this.settings = settings;
+        this.https = new Https(settings);
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
         this.docs = DocsRoutes.load(OpenApiDocument.load());
@@ -80,7 +82,11 @@ final class Api {
         return request -> {
             identify(request);
             meters.begin(request);
-            router.handle(request);
+            if (https.admits(request)) {
+                router.handle(request);
+            } else {
+                responses.fail(request, new ServiceException(ErrorCode.HTTPS_REQUIRED));
+            }
         };
     }
 
@@ -91,6 +97,7 @@ final class Api {
     /** Refuses a request that is no HTTP, or too long to be read; nothing can follow it on its connection. */
     void refuseUnreadable(HttpServerRequest request) {
         identify(request);
+        https.admits(request);
         responses.fail(request, Requests.unreadable(request.decoderResult().cause()));
         request.connection().close();
     }

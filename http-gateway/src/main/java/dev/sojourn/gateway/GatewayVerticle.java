@@ -21,17 +21,22 @@ public final class GatewayVerticle extends VerticleBase {
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Duration idleTimeout;
+    private final Duration tlsInterval;
     private Api api;
     private HttpServer server;
 
     public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
                            MeterRegistry meters, InstantSource clock) {
-        this(settings, ofOperator, bus, limits, meters, clock, Duration.ofSeconds(60));
+        this(settings, ofOperator, bus, limits, meters, clock, Duration.ofSeconds(60), Duration.ofMinutes(1));
     }
 
-    /** @param idleTimeout how long a connection may be silent in both directions before it is closed */
+    /**
+     * @param idleTimeout how long a connection may be silent in both directions before it is closed
+     * @param tlsInterval how often it is looked whether the files of TLS have changed
+     */
     GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
-                    MeterRegistry meters, InstantSource clock, Duration idleTimeout) {
+                    MeterRegistry meters, InstantSource clock, Duration idleTimeout,
+                    Duration tlsInterval) {
         this.settings = settings;
         this.ofOperator = ofOperator;
         this.bus = bus;
@@ -39,6 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
         this.meters = meters;
         this.clock = clock;
         this.idleTimeout = idleTimeout;
+        this.tlsInterval = tlsInterval;
     }
 
     @Override
@@ -46,9 +52,21 @@ public final class GatewayVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock)).compose(this::serve);
     }
 
-    private Future<HttpServer> serve(Api loaded) {
+    private Future<?> serve(Api loaded) {
         api = loaded;
-        server = vertx.createHttpServer(options())
+        return settings.https().files().isEmpty() ? listen(options()) : TlsFiles
+                .read(vertx, settings.https().files().get())
+                .compose(this::listenWithTls);
+    }
+
+    private Future<?> listenWithTls(TlsFiles tls) {
+        HttpServerOptions options = options();
+        tls.applyTo(options);
+        return listen(options).onSuccess(listening -> tls.watch(server, tlsInterval));
+    }
+
+    private Future<?> listen(HttpServerOptions options) {
+        server = vertx.createHttpServer(options)
                 .connectionHandler(api::connected)
                 .requestHandler(api.handler(vertx))
                 .invalidRequestHandler(api::refuseUnreadable);

@@ -33,8 +33,10 @@ final class Requests {
     private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
 
     private final ClientAddress address;
+    private final Https https;
 
     Requests(HttpSettings settings) {
+        this.https = new Https(settings);
         this.address = new ClientAddress(settings.trustedProxies(), settings.keepAddress());
     }
 
@@ -49,6 +51,11 @@ final class Requests {
                     "must be at most " + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE + " bytes, all headers together");
         }
         return new InvalidRequestException(List.of());
+    }
+
+    /** Whether it came over HTTPS, be it up to here or up to a trusted proxy. */
+    boolean isSecure(RoutingContext context) {
+        return https.isSecure(context.request());
     }
 
     Client client(RoutingContext context) {

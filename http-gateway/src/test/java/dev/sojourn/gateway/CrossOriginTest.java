@@ -48,7 +48,8 @@ class CrossOriginTest {
     }
 
     private static HttpSettings allowing(List<String> origins) {
-        return new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, origins, TestGateway.SETTINGS.drain());
+        return new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, origins, TestGateway.SETTINGS.drain(),
+                HttpsSettings.NONE);
     }
 
     private static Set<String> list(String header) {

@@ -58,7 +58,7 @@ class RateLimitsTest {
             gateway.close();
         }
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, 65_536, proxies, true, true, List.of(),
-                TestGateway.SETTINGS.drain());
+                TestGateway.SETTINGS.drain(), HttpsSettings.NONE);
         gateway = TestGateway.start(settings, new LocalRateLimits(
                 new RateLimitSettings(true, EVENTS, SESSIONS, SIGNUPS), nanos::get, 1000));
         appended = gateway.serve(Endpoints.EVENT_APPEND, request -> Future.succeededFuture(new AppendedEvents(

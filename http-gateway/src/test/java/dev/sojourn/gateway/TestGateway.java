@@ -33,8 +33,9 @@ import java.util.function.Function;
 final class TestGateway implements AutoCloseable {
 
     static final HttpSettings SETTINGS = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5), HttpsSettings.NONE);
 
+    private static final Duration TLS_INTERVAL = Duration.ofMillis(20);
     private static final long PATIENCE_SECONDS = 20;
 
     final MovableClock clock = MovableClock.at(Instant.parse("2026-11-23T18:04:05.678Z"));
@@ -50,7 +51,8 @@ final class TestGateway implements AutoCloseable {
 
     private TestGateway(HttpSettings settings, RateLimits limits, Duration callTimeout, Duration idleTimeout) {
         bus = new ServiceBus(vertx, callTimeout, new SimpleMeterRegistry());
-        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, limits, meters, clock, idleTimeout);
+        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, limits, meters, clock, idleTimeout,
+                TLS_INTERVAL);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
     }

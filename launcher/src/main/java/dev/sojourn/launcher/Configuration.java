@@ -70,7 +70,7 @@ public record Configuration(String environment, Path dataDir, Optional<DatabaseU
     public static Future<Configuration> load(Vertx vertx, Map<String, String> environment, Path workingDirectory,
                                              Consumer<LogSettings> log) {
         return SettingsSource.load(vertx, environment, workingDirectory)
-                .map(settings -> new ConfigurationParser(settings, workingDirectory))
+                .map(settings -> new ConfigurationParser(settings, workingDirectory, vertx))
                 .onSuccess(parser -> log.accept(parser.log()))
                 .compose(parser -> vertx.executeBlocking(parser::parse));
     }

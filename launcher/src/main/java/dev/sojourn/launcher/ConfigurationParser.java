@@ -10,6 +10,7 @@ import dev.sojourn.launcher.config.Settings;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
+import io.vertx.core.Vertx;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +35,13 @@ final class ConfigurationParser {
 
     private final Settings settings;
     private final Path workingDirectory;
+    private final Vertx vertx;
     private final boolean strict;
     private final LogSettings log;
 
-    ConfigurationParser(Settings settings, Path workingDirectory) {
+    ConfigurationParser(Settings settings, Path workingDirectory, Vertx vertx) {
         this.settings = settings;
+        this.vertx = vertx;
         this.workingDirectory = workingDirectory;
         this.strict = Configuration.isStrict(settings.environment());
         this.log = readLog();
@@ -97,16 +100,18 @@ final class ConfigurationParser {
     }
 
     private HttpSettings http(boolean tracking) {
+        int trustedProxies = settings.wholeNumber("http.trustedProxies", 0, 10);
         return new HttpSettings(
                 host("http.host"),
                 port("http.port"),
                 settings.size("http.bodyLimit", 1024, 16 * 1024 * 1024),
-                settings.wholeNumber("http.trustedProxies", 0, 10),
+                trustedProxies,
                 settings.oneOf("privacy.ipAddress", "truncated", "none").equals("truncated"),
                 tracking,
                 settings.list("http.cors.origins", ORIGIN,
                         "must each be scheme://host or scheme://host:port in lower case; only a port may be *"),
-                settings.duration("http.drain", Duration.ZERO, minutes(5)));
+                settings.duration("http.drain", Duration.ZERO, minutes(5)),
+                new HttpsParser(settings, workingDirectory, vertx).parse(strict, trustedProxies));
     }
 
     private RateLimitSettings rateLimits() {

@@ -155,6 +155,8 @@ final class TestService implements AutoCloseable {
 
     HttpRequest.Builder builder(String method, String path, BodyPublisher body) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.httpPort() + path))
+                // Believed where the test says that it stands for a trusted proxy.
+                .header("X-Forwarded-Proto", "https")
                 .timeout(PATIENCE).method(method, body);
     }
 

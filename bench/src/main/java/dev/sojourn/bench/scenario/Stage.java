@@ -101,6 +101,8 @@ public final class Stage implements AutoCloseable {
         int management = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SOJOURN_ENV", "prod",
+                // The generator stands for a proxy that takes HTTPS, and says so in each request.
+                "HTTP_REQUIRE_HTTPS", "true", "HTTP_TRUSTED_PROXIES", "1",
                 "DATABASE_URL", "postgresql://%s@%s:%d/%s?sslmode=disable".formatted(
                         url.user(), url.host(), url.port(), url.database()),
                 "SESSION_SECRET", "known-to-everybody-who-reads-this-benchmark",
