@@ -13,6 +13,10 @@ public final class Endpoints {
     public static final Endpoint<TouchSessions, TouchedSessions> SESSION_TOUCH =
             new Endpoint<>("session.touch.v1", TouchSessions.class, TouchedSessions.class);
 
+    /** Tells which sessions are not there; an expired one is. Changes nothing. */
+    public static final Endpoint<FindUnknownSessions, UnknownSessions> SESSION_UNKNOWN =
+            new Endpoint<>("session.unknown.v1", FindUnknownSessions.class, UnknownSessions.class);
+
     /**
      * Reads a session. Fails with {@link ErrorCode#SESSION_ERASED} when it was or is being erased,
      * {@link ErrorCode#SESSION_NOT_FOUND} when it is unknown or expired.
@@ -107,7 +111,8 @@ public final class Endpoints {
 
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
-            SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LIST, SESSION_LINK, SESSION_ERASE, USER_ERASE, SESSION_PURGE,
+            SESSION_OPEN, SESSION_TOUCH, SESSION_UNKNOWN, SESSION_FIND, SESSION_LIST, SESSION_LINK, SESSION_ERASE, USER_ERASE,
+            SESSION_PURGE,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT);

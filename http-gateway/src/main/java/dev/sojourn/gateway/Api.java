@@ -6,6 +6,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.limits.RateLimits;
 import dev.sojourn.gateway.openapi.DocsRoutes;
 import dev.sojourn.gateway.openapi.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,36 +36,38 @@ final class Api {
     private static final Pattern PLAUSIBLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final HttpSettings settings;
+    private final Https https;
     private final List<Operation> operations;
     private final Responses responses;
     private final DocsRoutes docs;
     private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
-    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
+    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits, MeterRegistry meters,
         InstantSource clock) {
         Requests requests = new Requests(settings);
         SessionAccess access = new SessionAccess(bus, requests);
         RequestSchemas schemas = RequestSchemas.load();
-        Ingest ingest = new Ingest(bus, clock);
+        Ingest ingest = new Ingest(bus, limits, clock);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
         ErasureRoutes erasures = new ErasureRoutes(bus, requests, access, settings.erasure());
         ExportRoutes exports = new ExportRoutes(bus, requests, access, clock);
         this.settings = settings;
+        this.https = new Https(settings);
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
-                        new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
-                        new BatchRoutes(settings, requests, events, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, access, schemas).operations(),
+                        new EventRoutes(settings, bus, requests, limits, access, events, refused, ingest).operations(),
+                        new BatchRoutes(settings, requests, limits, events, refused, ingest).operations(),
+                        new SessionRoutes(bus, requests, limits, access, schemas).operations(),
                         erasures.operations(),
                         exports.operations(),
                         new EventStatusRoutes(bus, requests).operations(),
-                        new UserRoutes(bus, requests, schemas).operations(),
+                        new UserRoutes(bus, requests, limits, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
                                 .map(operator -> Stream.of(
                                                 new QuarantineRoutes(bus, requests, schemas,
@@ -85,7 +88,11 @@ final class Api {
         return request -> {
             identify(request);
             meters.begin(request);
-            router.handle(request);
+            if (https.admits(request)) {
+                router.handle(request);
+            } else {
+                responses.fail(request, new ServiceException(ErrorCode.HTTPS_REQUIRED));
+            }
         };
     }
 
@@ -96,6 +103,7 @@ final class Api {
     /** Refuses a request that is no HTTP, or too long to be read; nothing can follow it on its connection. */
     void refuseUnreadable(HttpServerRequest request) {
         identify(request);
+        https.admits(request);
         responses.fail(request, Requests.unreadable(request.decoderResult().cause()));
         request.connection().close();
     }

@@ -8,16 +8,18 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.BatchAnswer.Result;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedList;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Many events in one request, each of which stands for itself. */
@@ -31,13 +33,16 @@ final class BatchRoutes {
 
     private final HttpSettings settings;
     private final Requests requests;
+    private final RateLimits limits;
     private final EventReader reader;
     private final RefusedEvents refused;
     private final Ingest ingest;
 
-    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, RefusedEvents refused, Ingest ingest) {
+    BatchRoutes(HttpSettings settings, Requests requests, RateLimits limits, EventReader reader, RefusedEvents refused,
+                Ingest ingest) {
         this.settings = settings;
         this.requests = requests;
+        this.limits = limits;
         this.reader = reader;
         this.refused = refused;
         this.ingest = ingest;
@@ -51,6 +56,18 @@ final class BatchRoutes {
     private Future<Answer> create(RoutingContext context) {
         ParsedList body = requests.list(context, EVENTS, MAX_EVENTS);
         UUID sessionId = sessionOf(body.head(), requests.sessionId(context));
+        return limits.events(counts(body, sessionId)).compose(taken -> create(context, body, sessionId));
+    }
+
+    /** Events that are refused count too: they are kept in quarantine. One without a session leaves nothing. */
+    private static Map<UUID, Integer> counts(ParsedList body, UUID sessionId) {
+        Map<UUID, Integer> counts = new HashMap<>();
+        body.elements().forEach(element ->
+                sessionOf(element, sessionId).ifPresent(id -> counts.merge(id, 1, Integer::sum)));
+        return counts;
+    }
+
+    private Future<Answer> create(RoutingContext context, ParsedList body, UUID sessionId) {
         Result[] results = new Result[body.elements().size()];
         List<Integer> places = new ArrayList<>(results.length);
         List<NewEvent> events = new ArrayList<>(results.length);
@@ -66,13 +83,13 @@ final class BatchRoutes {
             }
         }
         refused.keep(bad);
-        return outcomes(places, events, requests.address(context)).map(outcomes -> {
+        return outcomes(places, events, requests.client(context)).map(outcomes -> {
             outcomes.forEach(result -> results[result.index()] = result);
             return Answer.ok(BatchAnswer.of(List.of(results)));
         });
     }
 
-    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, Supplier<String> address) {
+    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, Client client) {
         IntStream all = IntStream.range(0, events.size());
         if (!settings.tracking()) {
             return Future.succeededFuture(
@@ -80,7 +97,7 @@ final class BatchRoutes {
         }
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : ingest.append(events, address)
+                : ingest.append(events, client)
                         .map(BatchRoutes::refuseIfAllErased)
                         .map(appended -> all.mapToObj(i -> Result.of(places.get(i), appended.get(i))).toList());
     }

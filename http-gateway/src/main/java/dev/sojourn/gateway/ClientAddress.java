@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The client's address as it may be stored: /24 of IPv4, /48 of IPv6, or nothing.
+ * The client's address: as it may be stored (/24 of IPv4, /48 of IPv6, or nothing), and as limits go by it.
  *
  * <p>Every proxy appends to X-Forwarded-For the address that spoke to it; so, counted from the connection's own end, as
  * many entries can be believed as there are proxies one trusts. What stands before them anybody may have written.
@@ -24,6 +24,8 @@ final class ClientAddress {
 
     private static final int IPV4_BYTES_KEPT = 3;
     private static final int IPV6_BYTES_KEPT = 6;
+    private static final int IPV4_BYTES_OF_NETWORK = 4;
+    private static final int IPV6_BYTES_OF_NETWORK = 8;
     private static final int IPV6_LENGTH = 16;
 
     private final int trustedProxies;
@@ -34,23 +36,48 @@ final class ClientAddress {
         this.kept = kept;
     }
 
-    /** The truncated address, or null when none is kept or none can be told. */
-    String of(HttpServerRequest request) {
-        if (!kept || request.remoteAddress() == null) {
+    Client client(HttpServerRequest request) {
+        return new Client() {
+
+            @Override
+            public String address() {
+                return kept ? truncate(find(request)) : null;
+            }
+
+            @Override
+            public String network() {
+                return ClientAddress.network(find(request));
+            }
+        };
+    }
+
+    /** As the connection or the proxies have it, or null. */
+    private String find(HttpServerRequest request) {
+        if (request.remoteAddress() == null) {
             return null;
         }
         if (trustedProxies == 0) {
-            return truncate(request.remoteAddress().hostAddress());
+            return request.remoteAddress().hostAddress();
         }
         List<String> hops = new ArrayList<>();
         request.headers().getAll("X-Forwarded-For").forEach(header -> Stream.of(header.split(","))
                 .map(String::strip).filter(hop -> !hop.isEmpty()).forEach(hops::add));
         hops.add(request.remoteAddress().hostAddress());
-        return truncate(hops.get(Math.max(0, hops.size() - 1 - trustedProxies)));
+        return hops.get(Math.max(0, hops.size() - 1 - trustedProxies));
     }
 
     /** @return null when it is no address */
     static String truncate(String address) {
+        return prefix(address, IPV4_BYTES_KEPT, IPV6_BYTES_KEPT);
+    }
+
+    /** @return empty when it is no address */
+    static String network(String address) {
+        String network = prefix(address, IPV4_BYTES_OF_NETWORK, IPV6_BYTES_OF_NETWORK);
+        return network == null ? "" : network;
+    }
+
+    private static String prefix(String address, int bytesOfIpv4, int bytesOfIpv6) {
         byte[] bytes = address == null ? null : NetUtil.createByteArrayFromIpAddressString(undressed(address));
         if (bytes == null) {
             return null;
@@ -58,7 +85,7 @@ final class ClientAddress {
         try {
             // An IPv4 address mapped into IPv6 comes out as the IPv4 address.
             byte[] plain = InetAddress.getByAddress(bytes).getAddress();
-            Arrays.fill(plain, plain.length == IPV6_LENGTH ? IPV6_BYTES_KEPT : IPV4_BYTES_KEPT, plain.length, (byte) 0);
+            Arrays.fill(plain, plain.length == IPV6_LENGTH ? bytesOfIpv6 : bytesOfIpv4, plain.length, (byte) 0);
             return NetUtil.toAddressString(InetAddress.getByAddress(plain));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of this length exists", e);

@@ -11,6 +11,7 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedBody;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -24,16 +25,18 @@ final class EventRoutes {
     private final HttpSettings settings;
     private final ServiceBus bus;
     private final Requests requests;
+    private final RateLimits limits;
     private final SessionAccess access;
     private final EventReader events;
     private final RefusedEvents refused;
     private final Ingest ingest;
 
-    EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, SessionAccess access, EventReader events,
-                RefusedEvents refused, Ingest ingest) {
+    EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access,
+                EventReader events, RefusedEvents refused, Ingest ingest) {
         this.settings = settings;
         this.bus = bus;
         this.requests = requests;
+        this.limits = limits;
         this.access = access;
         this.events = events;
         this.refused = refused;
@@ -57,11 +60,15 @@ final class EventRoutes {
 
     private Future<Answer> create(RoutingContext context) {
         UUID sessionId = requests.requiredSessionId(context);
+        return limits.event(sessionId).compose(taken -> create(context, sessionId));
+    }
+
+    private Future<Answer> create(RoutingContext context, UUID sessionId) {
         NewEvent event = event(sessionId, requests.unchecked(context));
         if (!settings.tracking()) {
             return Future.succeededFuture(new Answer(202, new NotTrackedAnswer(true, false)));
         }
-        return ingest.append(List.of(event), requests.address(context)).map(results -> answer(results.get(0)));
+        return ingest.append(List.of(event), requests.client(context)).map(results -> answer(results.get(0)));
     }
 
     private NewEvent event(UUID sessionId, ParsedBody body) {

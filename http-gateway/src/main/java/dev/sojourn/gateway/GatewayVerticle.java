@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,15 +17,17 @@ public final class GatewayVerticle extends VerticleBase {
     private final HttpSettings settings;
     private final OperatorSettings ofOperator;
     private final ServiceBus bus;
+    private final RateLimits limits;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Duration idleTimeout;
+    private final Duration tlsInterval;
     private Api api;
     private HttpServer server;
 
-    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                           InstantSource clock) {
-        this(settings, ofOperator, bus, meters, clock, idleTimeout(settings));
+    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
+                           MeterRegistry meters, InstantSource clock) {
+        this(settings, ofOperator, bus, limits, meters, clock, idleTimeout(settings), Duration.ofMinutes(1));
     }
 
     /** Longer than anything that a client may have to wait for. */
@@ -34,25 +37,43 @@ public final class GatewayVerticle extends VerticleBase {
         return usual.compareTo(erasure) > 0 ? usual : erasure;
     }
 
-    /** @param idleTimeout how long a connection may be silent in both directions before it is closed */
-    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                    InstantSource clock, Duration idleTimeout) {
+    /**
+     * @param idleTimeout how long a connection may be silent in both directions before it is closed
+     * @param tlsInterval how often it is looked whether the files of TLS have changed
+     */
+    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
+                    MeterRegistry meters, InstantSource clock, Duration idleTimeout,
+                    Duration tlsInterval) {
         this.settings = settings;
         this.ofOperator = ofOperator;
         this.bus = bus;
+        this.limits = limits;
         this.meters = meters;
         this.clock = clock;
         this.idleTimeout = idleTimeout;
+        this.tlsInterval = tlsInterval;
     }
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, meters, clock)).compose(this::serve);
+        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock)).compose(this::serve);
     }
 
-    private Future<HttpServer> serve(Api loaded) {
+    private Future<?> serve(Api loaded) {
         api = loaded;
-        server = vertx.createHttpServer(options())
+        return settings.https().files().isEmpty() ? listen(options()) : TlsFiles
+                .read(vertx, settings.https().files().get())
+                .compose(this::listenWithTls);
+    }
+
+    private Future<?> listenWithTls(TlsFiles tls) {
+        HttpServerOptions options = options();
+        tls.applyTo(options);
+        return listen(options).onSuccess(listening -> tls.watch(server, tlsInterval));
+    }
+
+    private Future<?> listen(HttpServerOptions options) {
+        server = vertx.createHttpServer(options)
                 .connectionHandler(api::connected)
                 .requestHandler(api.handler(vertx))
                 .invalidRequestHandler(api::refuseUnreadable);

@@ -13,14 +13,17 @@ import java.util.Objects;
  * @param corsOrigins    origins whose pages may call the API; {@code *} as the port stands for any port
  * @param erasure        how long an erasure may take
  * @param drain          how long requests in flight may take to finish at shutdown
+ * @param https          whether it speaks TLS, or has to be spoken to through it
  */
 public record HttpSettings(String host, int port, int bodyLimit, int trustedProxies, boolean keepAddress,
-                           boolean tracking, List<String> corsOrigins, Duration erasure, Duration drain) {
+                           boolean tracking, List<String> corsOrigins, Duration erasure, Duration drain,
+                           HttpsSettings https) {
 
     public HttpSettings {
         Objects.requireNonNull(host);
         corsOrigins = List.copyOf(corsOrigins);
         Objects.requireNonNull(erasure);
         Objects.requireNonNull(drain);
+        Objects.requireNonNull(https);
     }
 }

@@ -11,6 +11,7 @@ import dev.sojourn.contract.EventTypes;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ServiceException;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The way of events from a request to the log: their sessions first, then all of them in one message. */
@@ -34,21 +34,21 @@ final class Ingest {
     private final ServiceBus bus;
     private final KnownSessions sessions;
 
-    Ingest(ServiceBus bus, InstantSource clock) {
+    Ingest(ServiceBus bus, RateLimits limits, InstantSource clock) {
         this.bus = bus;
-        this.sessions = new KnownSessions(bus, clock);
+        this.sessions = new KnownSessions(bus, limits, clock);
     }
 
     /**
      * Answers, after the commit, one result for each event in their order.
      *
-     * @param address finds the client's address as it may be stored, or null, should a session have to be created
+     * @param client whom the limit of new sessions goes by, should one have to be created
      */
-    Future<List<AppendedEvent>> append(List<NewEvent> events, Supplier<String> address) {
-        return sessions.touch(sessionsOf(events), address)
+    Future<List<AppendedEvent>> append(List<NewEvent> events, Client client) {
+        return sessions.touch(sessionsOf(events), client)
                 .compose(erased -> withoutErased(events, erased, others -> identified(others)
                         .compose(identified -> appendOnce(identified)
-                                .compose(results -> appendAgain(identified, results, address)))));
+                                .compose(results -> appendAgain(identified, results, client)))));
     }
 
     /** Nothing of an erased session goes any further. */
@@ -98,14 +98,14 @@ final class Ingest {
 
     /** A session that was erased or purged since it was last seen here is to its event one that was never seen. */
     private Future<List<AppendedEvent>> appendAgain(List<NewEvent> events, List<AppendedEvent> results,
-                                                    Supplier<String> address) {
+                                                    Client client) {
         int[] lost = IntStream.range(0, events.size())
                 .filter(i -> results.get(i).outcome() == Outcome.SESSION_UNKNOWN).toArray();
         if (lost.length == 0) {
             return Future.succeededFuture(results);
         }
         List<NewEvent> again = IntStream.of(lost).mapToObj(events::get).toList();
-        return sessions.touchAgain(sessionsOf(again), address)
+        return sessions.touchAgain(sessionsOf(again), client)
                 .compose(erased -> withoutErased(again, erased, this::appendOnce))
                 .map(second -> merged(results, lost, second));
     }

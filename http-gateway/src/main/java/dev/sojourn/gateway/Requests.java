@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Takes from a request what operations ask for, or says what is wrong with it. */
@@ -34,8 +33,10 @@ final class Requests {
     private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
 
     private final ClientAddress address;
+    private final Https https;
 
     Requests(HttpSettings settings) {
+        this.https = new Https(settings);
         this.address = new ClientAddress(settings.trustedProxies(), settings.keepAddress());
     }
 
@@ -52,9 +53,13 @@ final class Requests {
         return new InvalidRequestException(List.of());
     }
 
-    /** Finds the client's address as it may be stored, or null. Most events come without anybody asking for it. */
-    Supplier<String> address(RoutingContext context) {
-        return () -> address.of(context.request());
+    /** Whether it came over HTTPS, be it up to here or up to a trusted proxy. */
+    boolean isSecure(RoutingContext context) {
+        return https.isSecure(context.request());
+    }
+
+    Client client(RoutingContext context) {
+        return address.client(context.request());
     }
 
     /** The session the header names, or null where there is no header. */

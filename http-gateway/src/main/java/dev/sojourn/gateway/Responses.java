@@ -4,6 +4,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.InvalidJsonException;
+import dev.sojourn.gateway.limits.RateLimitedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -74,6 +75,10 @@ final class Responses {
             fail(request, ErrorCode.INVALID_REQUEST, invalid.errors());
         } else if (failure instanceof InvalidJsonException malformed) {
             fail(request, ErrorCode.INVALID_REQUEST, List.of(malformed.error()));
+        } else if (failure instanceof RateLimitedException limited) {
+            meters.counter("sojourn.rate.limited", "limit", limited.limit().label()).increment();
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(limited.retryAfterSeconds()));
+            fail(request, ErrorCode.RATE_LIMITED, List.of());
         } else if (failure instanceof ServiceException known) {
             report(request, known);
             fail(request, known.code(), List.of());

@@ -6,12 +6,14 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
+import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -28,12 +30,15 @@ final class SessionRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final RateLimits limits;
     private final SessionAccess access;
     private final RequestSchemas schemas;
 
-    SessionRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas) {
+    SessionRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access,
+                  RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
+        this.limits = limits;
         this.access = access;
         this.schemas = schemas;
     }
@@ -51,11 +56,18 @@ final class SessionRoutes {
         UUID sessionId = requests.sessionId(context);
         ParsedBody body = requests.optionalBody(context, schemas.openSession());
         JsonText metadata = metadata(body);
-        OpenSession request =
-                new OpenSession(sessionId, metadata, requests.address(context).get(), referrer(body.tree()));
-        return bus.call(Endpoints.SESSION_OPEN, request)
+        Client client = requests.client(context);
+        OpenSession request = new OpenSession(sessionId, metadata, client.address(), referrer(body.tree()));
+        return open(request, client.network())
                 .compose(opened -> userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
                         new SessionAnswer(true, SessionView.of(opened.session(), userData)))));
+    }
+
+    /** Whether it will be a new one only the answer tells, so that room for one is taken before and given back. */
+    private Future<OpenedSession> open(OpenSession request, String network) {
+        return limits.sessions(network, 1).compose(taken -> bus.call(Endpoints.SESSION_OPEN, request)
+                .onSuccess(opened -> limits.sessionsNotMade(network, opened.created() ? 0 : 1))
+                .onFailure(failure -> limits.sessionsNotMade(network, 1)));
     }
 
     private static JsonText metadata(ParsedBody body) {

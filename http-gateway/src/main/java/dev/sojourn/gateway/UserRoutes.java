@@ -9,6 +9,7 @@ import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -22,11 +23,13 @@ final class UserRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final RateLimits limits;
     private final RequestSchemas schemas;
 
-    UserRoutes(ServiceBus bus, Requests requests, RequestSchemas schemas) {
+    UserRoutes(ServiceBus bus, Requests requests, RateLimits limits, RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
+        this.limits = limits;
         this.schemas = schemas;
     }
 
@@ -54,8 +57,10 @@ final class UserRoutes {
         UserData userData = new UserData(form.getString("email"), form.getString("firstName"), form.getString("age"),
                 form.getString("gender"), form.getString("profession"), form.getString("country"),
                 form.getString("city"), form.getString("household"));
-        SignUp request = new SignUp(sessionId, requests.address(context).get(), userData, form.getString("ctaVariant"));
-        return bus.call(Endpoints.USER_SIGN_UP, request)
+        Client client = requests.client(context);
+        SignUp request = new SignUp(sessionId, client.address(), userData, form.getString("ctaVariant"));
+        return limits.signup(client.network())
+                .compose(taken -> bus.call(Endpoints.USER_SIGN_UP, request))
                 .map(signedUp -> new Answer(signedUp.created() ? 201 : 200, SignedUpAnswer.of(signedUp)));
     }
 }

@@ -44,7 +44,7 @@ class ClientAddressTest {
 
     private static HttpSettings settings(int proxies, boolean kept) {
         return new HttpSettings("127.0.0.1", 0, 65_536, proxies, kept, true, List.of(), TestGateway.SETTINGS.erasure(),
-                TestGateway.SETTINGS.drain());
+                TestGateway.SETTINGS.drain(), HttpsSettings.NONE);
     }
 
     private static List<OpenSession> serve(TestGateway gateway) {

@@ -49,7 +49,7 @@ class CrossOriginTest {
 
     private static HttpSettings allowing(List<String> origins) {
         return new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, origins, TestGateway.SETTINGS.erasure(),
-                TestGateway.SETTINGS.drain());
+                TestGateway.SETTINGS.drain(), HttpsSettings.NONE);
     }
 
     private static Set<String> list(String header) {

@@ -178,7 +178,7 @@ class EventRoutesTest {
     @Test
     void saysThatItStoresNothingWhereTrackingIsOff() {
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, false, List.of(),
-                TestGateway.SETTINGS.erasure(), TestGateway.SETTINGS.drain());
+                TestGateway.SETTINGS.erasure(), TestGateway.SETTINGS.drain(), HttpsSettings.NONE);
         try (TestGateway off = TestGateway.start(settings)) {
             List<TouchSessions> touched = off.reply(Endpoints.SESSION_TOUCH, TOUCHED);
             List<AppendEvents> appends = off.reply(Endpoints.EVENT_APPEND, STORED);

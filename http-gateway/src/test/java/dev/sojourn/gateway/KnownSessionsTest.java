@@ -7,6 +7,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.http.HttpRequest;
@@ -30,6 +31,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class KnownSessionsTest {
+
+    private static final Client NOWHERE = new Client() {
+
+        @Override
+        public String address() {
+            return null;
+        }
+
+        @Override
+        public String network() {
+            return "";
+        }
+    };
 
     private static TestGateway gateway;
 
@@ -168,11 +182,11 @@ class KnownSessionsTest {
         int more = 30_000;
         int batch = 500;
         List<TouchSessions> touches = gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
-        KnownSessions sessions = new KnownSessions(gateway.bus(), gateway.clock);
+        KnownSessions sessions = new KnownSessions(gateway.bus(), RateLimits.NONE, gateway.clock);
         for (int round = 0; round < 2; round++) {
             IntStream.range(0, (bound + more) / batch).forEach(each -> TestGateway.await(Future.all(
                     IntStream.range(each * batch, (each + 1) * batch)
-                            .mapToObj(i -> sessions.touch(List.of(new UUID(i, i)), () -> null)).toList())));
+                            .mapToObj(i -> sessions.touch(List.of(new UUID(i, i)), NOWHERE)).toList())));
         }
         assertTrue(touches.size() >= bound + more + more, touches.size() + " touches");
     }

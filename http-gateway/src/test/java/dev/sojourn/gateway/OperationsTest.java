@@ -2,6 +2,7 @@ package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.gateway.json.EventSchemas;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -28,8 +29,8 @@ class OperationsTest {
         vertx = Vertx.vertx();
         api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true,
                 Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))),
-                new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), new SimpleMeterRegistry(),
-                InstantSource.system());
+                new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), RateLimits.NONE,
+                new SimpleMeterRegistry(), InstantSource.system());
     }
 
     @AfterAll

@@ -37,7 +37,7 @@ class ShutdownTest {
 
     private void start(Duration drain) {
         gateway = TestGateway.start(new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
-                TestGateway.SETTINGS.erasure(), drain));
+                TestGateway.SETTINGS.erasure(), drain, HttpsSettings.NONE));
         gateway.serve(Endpoints.SESSION_FIND, this::find);
     }
 

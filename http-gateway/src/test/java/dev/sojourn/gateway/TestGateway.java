@@ -4,6 +4,7 @@ import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.MovableClock;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -32,8 +33,9 @@ import java.util.function.Function;
 final class TestGateway implements AutoCloseable {
 
     static final HttpSettings SETTINGS = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
-            Duration.ofSeconds(20), Duration.ofSeconds(5));
+            Duration.ofSeconds(20), Duration.ofSeconds(5), HttpsSettings.NONE);
 
+    private static final Duration TLS_INTERVAL = Duration.ofMillis(20);
     private static final long PATIENCE_SECONDS = 20;
 
     final MovableClock clock = MovableClock.at(Instant.parse("2026-11-23T18:04:05.678Z"));
@@ -47,9 +49,10 @@ final class TestGateway implements AutoCloseable {
     private final String deployment;
     private final int port;
 
-    private TestGateway(HttpSettings settings, Duration callTimeout, Duration idleTimeout) {
+    private TestGateway(HttpSettings settings, RateLimits limits, Duration callTimeout, Duration idleTimeout) {
         bus = new ServiceBus(vertx, callTimeout, new SimpleMeterRegistry());
-        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, meters, clock, idleTimeout);
+        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, limits, meters, clock, idleTimeout,
+                TLS_INTERVAL);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
     }
@@ -59,15 +62,19 @@ final class TestGateway implements AutoCloseable {
     }
 
     static TestGateway start(HttpSettings settings) {
-        return new TestGateway(settings, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return start(settings, RateLimits.NONE);
+    }
+
+    static TestGateway start(HttpSettings settings, RateLimits limits) {
+        return new TestGateway(settings, limits, Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
     static TestGateway withCallTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, timeout, Duration.ofSeconds(60));
+        return new TestGateway(SETTINGS, RateLimits.NONE, timeout, Duration.ofSeconds(60));
     }
 
     static TestGateway withIdleTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, Duration.ofSeconds(5), timeout);
+        return new TestGateway(SETTINGS, RateLimits.NONE, Duration.ofSeconds(5), timeout);
     }
 
     /** Serves until {@link #reset}; the list gets every request. */
@@ -109,6 +116,12 @@ final class TestGateway implements AutoCloseable {
     /** How often the code was answered so far. */
     double errors(String code) {
         return meters.find("sojourn.errors").tag("code", code).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    /** How often the limit refused so far. */
+    double limited(String limit) {
+        return meters.find("sojourn.rate.limited").tag("limit", limit).counters().stream()
+                .mapToDouble(Counter::count).sum();
     }
 
     Answer get(String path, String... headers) {

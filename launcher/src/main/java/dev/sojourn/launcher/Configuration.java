@@ -5,6 +5,7 @@ import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.json.EventSchemas;
+import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.SettingsSource;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param databaseUrl    the PostgreSQL to use; empty for the embedded one, which only dev and test may ask for
  * @param pool           how either is used
  * @param http           the API
+ * @param rateLimits     how much one session or address may ask of it
  * @param management     the management endpoints
  * @param requestTimeout how long a call over the bus waits for its answer
  * @param sessionSecret  the key of hashes; at least 32 bytes wherever it matters
@@ -43,9 +45,9 @@ import java.util.function.Consumer;
  * @param log            what the log looks like
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
-                            HttpSettings http, ManagementSettings management, Duration requestTimeout,
-                            Secret sessionSecret, SessionSettings sessions, ErasureSettings erasures,
-                            EventSettings events, IngestSettings ingest,
+                            HttpSettings http, RateLimitSettings rateLimits, ManagementSettings management,
+                            Duration requestTimeout, Secret sessionSecret, SessionSettings sessions,
+                            ErasureSettings erasures, EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
                             UserSettings users, LogSettings log) {
 
@@ -71,7 +73,7 @@ public record Configuration(String environment, Path dataDir, Optional<DatabaseU
     public static Future<Configuration> load(Vertx vertx, Map<String, String> environment, Path workingDirectory,
                                              Consumer<LogSettings> log) {
         return SettingsSource.load(vertx, environment, workingDirectory)
-                .map(settings -> new ConfigurationParser(settings, workingDirectory))
+                .map(settings -> new ConfigurationParser(settings, workingDirectory, vertx))
                 .onSuccess(parser -> log.accept(parser.log()))
                 .compose(parser -> vertx.executeBlocking(parser::parse));
     }

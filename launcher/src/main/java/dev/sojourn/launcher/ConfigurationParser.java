@@ -4,12 +4,14 @@ import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.session.ErasureSettings;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
+import io.vertx.core.Vertx;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +36,13 @@ final class ConfigurationParser {
 
     private final Settings settings;
     private final Path workingDirectory;
+    private final Vertx vertx;
     private final boolean strict;
     private final LogSettings log;
 
-    ConfigurationParser(Settings settings, Path workingDirectory) {
+    ConfigurationParser(Settings settings, Path workingDirectory, Vertx vertx) {
         this.settings = settings;
+        this.vertx = vertx;
         this.workingDirectory = workingDirectory;
         this.strict = Configuration.isStrict(settings.environment());
         this.log = readLog();
@@ -55,14 +59,15 @@ final class ConfigurationParser {
         Optional<DatabaseUrl> databaseUrl = databaseUrl();
         PoolSettings pool = pool();
         HttpSettings http = http(tracking);
+        RateLimitSettings rateLimits = rateLimits();
         ManagementSettings management = management();
         Duration requestTimeout = settings.duration("requestTimeout", millis(100), minutes(5));
         Secret sessionSecret = sessionSecret();
         SessionSettings sessions = sessions();
         EventSettings events = events();
         Configuration configuration = new Configuration(settings.environment(), dataDir, databaseUrl, pool, http,
-                management, requestTimeout, sessionSecret, sessions, erasures(http, sessions, events), events, ingest(),
-                quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), adminKey(),
+                rateLimits, management, requestTimeout, sessionSecret, sessions, erasures(http, sessions, events), events,
+                ingest(), quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), adminKey(),
                 users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
@@ -106,17 +111,26 @@ final class ConfigurationParser {
     }
 
     private HttpSettings http(boolean tracking) {
+        int trustedProxies = settings.wholeNumber("http.trustedProxies", 0, 10);
         return new HttpSettings(
                 host("http.host"),
                 port("http.port"),
                 settings.size("http.bodyLimit", 1024, 16 * 1024 * 1024),
-                settings.wholeNumber("http.trustedProxies", 0, 10),
+                trustedProxies,
                 settings.oneOf("privacy.ipAddress", "truncated", "none").equals("truncated"),
                 tracking,
                 settings.list("http.cors.origins", ORIGIN,
                         "must each be scheme://host or scheme://host:port in lower case; only a port may be *"),
                 settings.duration("privacy.erasureTimeout", seconds(1), minutes(60)),
-                settings.duration("http.drain", Duration.ZERO, minutes(5)));
+                settings.duration("http.drain", Duration.ZERO, minutes(5)),
+                new HttpsParser(settings, workingDirectory, vertx).parse(strict, trustedProxies));
+    }
+
+    private RateLimitSettings rateLimits() {
+        return new RateLimitSettings(settings.truth("rateLimit.enabled"),
+                settings.wholeNumber("rateLimit.eventsPerSession", 1, 1_000_000),
+                settings.wholeNumber("rateLimit.sessionsPerAddress", 1, 1_000_000),
+                settings.wholeNumber("rateLimit.signupsPerAddress", 1, 1_000_000));
     }
 
     private IngestSettings ingest() {

@@ -8,6 +8,7 @@ import dev.sojourn.gateway.AdminKey;
 import dev.sojourn.gateway.GatewayVerticle;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.OperatorSettings;
+import dev.sojourn.gateway.limits.LocalRateLimits;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.postgres.Database;
@@ -163,7 +164,8 @@ final class Sojourn {
 
     private GatewayVerticle deployGateway() {
         HttpSettings http = configuration.http();
-        GatewayVerticle gateway = new GatewayVerticle(http, ofOperator(), bus, meters, clock);
+        GatewayVerticle gateway = new GatewayVerticle(http, ofOperator(), bus,
+                LocalRateLimits.of(configuration.rateLimits()), meters, clock);
         listen("gateway", gateway, "HTTP", http.host(), http.port(), http.drain().plus(DRAINED));
         return gateway;
     }

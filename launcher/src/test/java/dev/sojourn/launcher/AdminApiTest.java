@@ -66,7 +66,8 @@ class AdminApiTest {
     @Test
     void isNotThereWithoutAKeyOutsideOfDev(@TempDir Path directory) {
         Map<String, String> prod = Map.of("SOJOURN_ENV", "prod", "LOG_FORMAT", "text",
-                "SESSION_SECRET", ConfigurationFolder.SESSION_SECRET);
+                "SESSION_SECRET", ConfigurationFolder.SESSION_SECRET,
+                "HTTP_REQUIRE_HTTPS", "true", "HTTP_TRUSTED_PROXIES", "1");
         // prod takes only a server that writes what it says it has written.
         try (OwnServer server = OwnServer.start(directory, Ports.free());
                 TestService service = TestService.start(server.url(), prod, directory)) {

@@ -34,7 +34,8 @@ final class ConfigurationFolder {
     /** With what prod asks for. */
     ConfigurationFolder prod() {
         return variable("SOJOURN_ENV", "prod").variable("DATABASE_URL", DATABASE_URL)
-                .variable("SESSION_SECRET", SESSION_SECRET);
+                .variable("SESSION_SECRET", SESSION_SECRET)
+                .variable("HTTP_REQUIRE_HTTPS", "true").variable("HTTP_TRUSTED_PROXIES", "1");
     }
 
     ConfigurationFolder variable(String name, String value) {

@@ -125,6 +125,9 @@ class ConfigurationMistakesTest {
     void prodAsksForASecretAndADatabase() {
         assertEquals(List.of("database.url (not given): required, "
                 + "the embedded server is for dev and test only: set DATABASE_URL",
+                "http.requireHttps (not given): required, plain HTTP is for dev and test only: give "
+                + "http.tls.certificate and http.tls.key (HTTP_TLS_CERTIFICATE, HTTP_TLS_KEY), or set "
+                + "HTTP_REQUIRE_HTTPS=true behind a proxy that takes HTTPS",
                 "sessions.secret (not given): required, "
                 + "at least 32 bytes: set SESSION_SECRET"),
                 folder.variable("SOJOURN_ENV", "prod").mistakes());
@@ -140,6 +143,34 @@ class ConfigurationMistakesTest {
         assertEquals(List.of("sessions.secret (environment variable SESSION_SECRET): "
                 + "must not be the one that dev and test use"),
                 folder.variable("SESSION_SECRET", "development-only-secret-that-everybody-knows").mistakes());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            server.crt | ''         | http.tls.key (.*): must be given with http.tls.certificate
+            ''         | server.key | http.tls.certificate (.*): must be given with http.tls.key
+            none.crt   | server.key | http.tls.certificate (.*): must be a file that can be read
+            server.crt | none.key   | http.tls.key (.*): must be a file that can be read
+            server.key | server.key | http.tls.certificate (.*): must be a PEM file with a certificate
+            server.crt | server.crt | http.tls.key (.*): must be a PEM file with the private key of the certificate, not encrypted
+            server.crt | other.key  | http.tls.key (.*): must be a PEM file with the private key of the certificate, not encrypted
+            """)
+    void saysWhatIsWrongWithTheFilesOfTls(String certificate, String key, String mistake) {
+        folder.prod().variable("HTTP_REQUIRE_HTTPS", "");
+        if (!certificate.isEmpty()) {
+            folder.variable("HTTP_TLS_CERTIFICATE", Tls.file(certificate));
+        }
+        List<String> mistakes = (key.isEmpty() ? folder : folder.variable("HTTP_TLS_KEY", Tls.file(key))).mistakes();
+        assertEquals(1, mistakes.size(), mistakes::toString);
+        assertTrue(mistakes.get(0).matches(mistake.replace("(.*)", "\\(.*\\)")), mistakes::toString);
+    }
+
+    @Test
+    void httpsBehindAProxyAsksForATrustedOne() {
+        List<String> mistakes = folder.prod().variable("HTTP_TRUSTED_PROXIES", "0").mistakes();
+        assertEquals(1, mistakes.size(), mistakes::toString);
+        assertTrue(mistakes.get(0).startsWith("http.requireHttps (environment variable HTTP_REQUIRE_HTTPS): needs "
+                + "http.trustedProxies"), mistakes::toString);
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.sojourn.launcher;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.HttpsSettings;
+import dev.sojourn.gateway.PemFiles;
 import dev.sojourn.gateway.json.EventSchemas;
+import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.LogSettings.Format;
 import dev.sojourn.session.ErasureSettings;
 import dev.sojourn.session.SessionSettings;
@@ -48,7 +51,8 @@ class ConfigurationTest {
         assertEquals(new PoolSettings(10, 1000, Duration.ofSeconds(5), Duration.ofSeconds(10)), configuration.pool());
         assertEquals(new HttpSettings("0.0.0.0", 8080, 65_536, 0, true, true,
                 List.of("http://localhost:*", "http://127.0.0.1:*"), Duration.ofSeconds(120),
-                Duration.ofSeconds(8)), configuration.http());
+                Duration.ofSeconds(8), HttpsSettings.NONE), configuration.http());
+        assertEquals(new RateLimitSettings(true, 600, 60, 20), configuration.rateLimits());
         assertEquals(new ManagementSettings("127.0.0.1", 8081), configuration.management());
         assertEquals(Duration.ofSeconds(5), configuration.requestTimeout());
         assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
@@ -170,6 +174,15 @@ class ConfigurationTest {
         folder.file("conf/dev.yaml", "sessions: {secret: 0123456789_012}");
 
         assertEquals("0123456789_012", folder.load().sessionSecret().value());
+    }
+
+    @Test
+    void prodTakesTlsOfItsOwnOrAProxys() throws ExecutionException {
+        assertEquals(new HttpsSettings(Optional.empty(), true), folder.prod().load().http().https());
+        PemFiles files = new PemFiles(Path.of(Tls.file("server.crt")), Path.of(Tls.file("server.key")));
+        assertEquals(new HttpsSettings(Optional.of(files), false), folder.variable("HTTP_REQUIRE_HTTPS", "")
+                .variable("HTTP_TRUSTED_PROXIES", "").variable("HTTP_TLS_CERTIFICATE", files.certificate().toString())
+                .variable("HTTP_TLS_KEY", files.key().toString()).load().http().https());
     }
 
     @Test

@@ -43,7 +43,9 @@ final class TestService implements AutoCloseable {
         this.database = database;
         Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
                 "DATABASE_URL", TestDatabase.textOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
-                "LOG_LEVEL", "error"));
+                "LOG_LEVEL", "error",
+                // All visitors of a test come from one address.
+                "RATE_LIMIT_ENABLED", "false"));
         environment.putAll(settings);
         this.running = Sojourn.start(environment, workingDirectory, clock, shutdown);
     }
@@ -153,6 +155,8 @@ final class TestService implements AutoCloseable {
 
     HttpRequest.Builder builder(String method, String path, BodyPublisher body) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.httpPort() + path))
+                // Believed where the test says that it stands for a trusted proxy.
+                .header("X-Forwarded-Proto", "https")
                 .timeout(PATIENCE).method(method, body);
     }
 

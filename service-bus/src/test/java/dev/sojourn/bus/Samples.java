@@ -16,6 +16,7 @@ import dev.sojourn.contract.EventStatus;
 import dev.sojourn.contract.FindEventStatus;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindSignupEvent;
+import dev.sojourn.contract.FindUnknownSessions;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.FindUserByEmail;
 import dev.sojourn.contract.JsonText;
@@ -51,6 +52,7 @@ import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.contract.TakenInQuarantine;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
+import dev.sojourn.contract.UnknownSessions;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import java.time.Instant;
@@ -142,6 +144,8 @@ final class Samples {
                 new ErasureReceipt(EVENT_ID, ErasureScope.SESSION, CREATED, CREATED, Map.of()));
         add(new PurgeSessions(SESSION_ID, 1000), new PurgeSessions(null, 1));
         add(new PurgedSessions(SESSION_ID, 7), new PurgedSessions(null, 0));
+        add(new FindUnknownSessions(List.of(SESSION_ID)), new FindUnknownSessions(List.of()));
+        add(new UnknownSessions(List.of(SESSION_ID)), new UnknownSessions(List.of()));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));
         add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.rejected(EVENT_ID), AppendedEvent.sessionUnknown())),
                 new AppendedEvents(List.of()));

@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,12 @@ final class SessionRepository {
     private static final Query ERASED = new Query("session.erased", """
             SELECT asked AS session_id FROM unnest($1::uuid[]) AS asked
             WHERE EXISTS (SELECT FROM session_tombstones WHERE session_hash = tombstone_hash(asked))""");
+
+    private static final Query UNKNOWN = new Query("session.unknown", """
+            SELECT asked.session_id
+            FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (session_id, place)
+            WHERE NOT EXISTS (SELECT 1 FROM user_sessions AS s WHERE s.session_id = asked.session_id)
+            ORDER BY asked.place""");
 
     private static final Query FIND = new Query("session.find",
             "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2 AND erasing_since IS NULL");
@@ -175,6 +182,16 @@ final class SessionRepository {
         return database.run(STATES, Tuple.of(untouched, utc(expiredBefore))).map(rows -> {
             rows.forEach(row -> states.put(row.getUUID("session_id"), State.valueOf(row.getString("state"))));
             return states;
+        });
+    }
+
+    /** Those that are not there, expired ones not among them. */
+    Future<List<UUID>> unknown(List<UUID> sessionIds) {
+        Tuple arguments = Tuple.of((Object) sessionIds.toArray(UUID[]::new));
+        return database.run(UNKNOWN, arguments).map(rows -> {
+            List<UUID> unknown = new ArrayList<>(rows.size());
+            rows.forEach(row -> unknown.add(row.getUUID("session_id")));
+            return unknown;
         });
     }
 

@@ -2,6 +2,7 @@ package dev.sojourn.session;
 
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.FindUnknownSessions;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.OpenSession;
@@ -11,6 +12,7 @@ import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SessionPage;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
+import dev.sojourn.contract.UnknownSessions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -71,6 +73,10 @@ final class SessionService {
                 .onSuccess(states -> created.increment(states.stream().filter(CREATED::equals).count()))
                 .onFailure(failure -> failed.increment(request.sessionIds().size()))
                 .map(TouchedSessions::new);
+    }
+
+    Future<UnknownSessions> unknown(FindUnknownSessions request) {
+        return repository.unknown(request.sessionIds()).map(UnknownSessions::new);
     }
 
     Future<Session> find(FindSession request) {

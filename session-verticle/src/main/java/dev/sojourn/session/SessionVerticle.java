@@ -51,6 +51,7 @@ public final class SessionVerticle extends VerticleBase {
         return Future.all(List.of(
                 bus.serve(Endpoints.SESSION_OPEN, sessions::open),
                 bus.serve(Endpoints.SESSION_TOUCH, sessions::touch),
+                bus.serve(Endpoints.SESSION_UNKNOWN, sessions::unknown),
                 bus.serve(Endpoints.SESSION_FIND, sessions::find),
                 bus.serve(Endpoints.SESSION_LIST, sessions::list),
                 bus.serve(Endpoints.SESSION_LINK, sessions::link),

@@ -2,6 +2,7 @@ package dev.sojourn.session;
 
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.FindUnknownSessions;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.MovableClock;
@@ -145,6 +146,10 @@ class SessionServiceTest {
         assertEquals(TouchedSessions.State.ACTIVE, touch());
         clock.pass(EXPIRY);
         assertEquals(TouchedSessions.State.EXPIRED, touch());
+        UUID other = UUID.randomUUID();
+        UUID another = UUID.randomUUID();
+        assertEquals(List.of(other, another), TestAnswers.of(service.unknown(
+                new FindUnknownSessions(List.of(other, id, another)))).sessionIds());
 
         assertEquals(List.of(1, 0, 0), counted());
     }

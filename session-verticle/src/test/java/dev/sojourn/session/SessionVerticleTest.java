@@ -8,6 +8,7 @@ import dev.sojourn.contract.EraseUser;
 import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.FindUnknownSessions;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.OpenSession;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,7 @@ class SessionVerticleTest {
         assertEquals(opened, call(Endpoints.SESSION_FIND, new FindSession(id, null)));
         assertEquals(TouchedSessions.State.ACTIVE,
                 call(Endpoints.SESSION_TOUCH, TouchSessions.one(id, null)).states().get(0));
+        assertEquals(List.of(), call(Endpoints.SESSION_UNKNOWN, new FindUnknownSessions(List.of(id))).sessionIds());
         assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
         assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id, ErasureScope.SESSION)).rows().get("user_sessions"));
         assertEquals(1L, call(Endpoints.USER_ERASE, new EraseUser(user)).rows().get("users"));

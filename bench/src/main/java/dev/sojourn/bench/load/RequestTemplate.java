@@ -13,6 +13,8 @@ final class RequestTemplate {
 
     /** The last group of a session's id is a number of so many digits. */
     private static final int SESSION_DIGITS = 12;
+    /** The generator stands for a proxy that takes HTTPS. */
+    private static final String OVER_HTTPS = "X-Forwarded-Proto: https\r\n";
     private static final String SESSION = Sessions.id(0);
     private static final String EVENT_ID = "e".repeat(EventIds.LENGTH);
 
@@ -39,13 +41,14 @@ final class RequestTemplate {
             case BATCH -> post("/api/events/batch", !plan.mixedSessions(), IntStream.range(0, plan.batch())
                     .mapToObj(n -> event(plan.mixedSessions() ? ",\"sessionId\":\"" + SESSION + "\"" : ""))
                     .collect(Collectors.joining(",", "{\"events\":[", "]}")));
-            case LIST -> "GET /api/sessions/" + SESSION + "/events?limit=50 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            case LIST -> "GET /api/sessions/" + SESSION + "/events?limit=50 HTTP/1.1\r\nHost: localhost\r\n"
+                    + OVER_HTTPS + "\r\n";
         };
         return new RequestTemplate(request, plan.sessions(), random);
     }
 
     private static String post(String path, boolean ofSession, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + OVER_HTTPS + "Content-Type: application/json\r\n"
                 + (ofSession ? "X-Session-ID: " + SESSION + "\r\n" : "")
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }

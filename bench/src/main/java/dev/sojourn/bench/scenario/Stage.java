@@ -95,15 +95,19 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** As the README says for production, with every setting at its default. */
+    /** As the README says for production, with every setting at its default but for the limits. */
     private Service startService() {
         int port = Ports.free();
         int management = Ports.free();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SOJOURN_ENV", "prod",
+                // The generator stands for a proxy that takes HTTPS, and says so in each request.
+                "HTTP_REQUIRE_HTTPS", "true", "HTTP_TRUSTED_PROXIES", "1",
                 "DATABASE_URL", "postgresql://%s@%s:%d/%s?sslmode=disable".formatted(
                         url.user(), url.host(), url.port(), url.database()),
                 "SESSION_SECRET", "known-to-everybody-who-reads-this-benchmark",
+                // One address sends what thousands of visitors would.
+                "RATE_LIMIT_ENABLED", "false",
                 "HTTP_HOST", "127.0.0.1", "HTTP_PORT", Integer.toString(port),
                 "MANAGEMENT_PORT", Integer.toString(management)));
         environment.putAll(options.environment());

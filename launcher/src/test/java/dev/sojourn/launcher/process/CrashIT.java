@@ -66,7 +66,7 @@ class CrashIT {
     @Test
     void whatIsAcknowledgedIsStoredOnceWhateverIsKilled() throws SQLException {
         try (OwnServer server = OwnServer.start(directory, Ports.free())) {
-            Jar jar = Jar.in(directory).on(server.url());
+            Jar jar = Jar.in(directory).on(server.url()).with("RATE_LIMIT_ENABLED", "false");
             service = jar.start().awaitReady();
             startClients();
             List<Fault> faults = new ArrayList<>();
@@ -113,7 +113,7 @@ class CrashIT {
     /** The service's own server goes on without it, until the next start stops it, or is killed with it. */
     @Test
     void whatIsAcknowledgedIsStoredOnceWithTheEmbeddedServer() throws IOException, SQLException {
-        Jar jar = Jar.in(directory);
+        Jar jar = Jar.in(directory).with("RATE_LIMIT_ENABLED", "false");
         service = jar.start().awaitReady();
         startClients();
         for (boolean both : new boolean[] {false, true}) {

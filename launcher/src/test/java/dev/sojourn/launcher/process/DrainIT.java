@@ -42,7 +42,7 @@ class DrainIT {
 
     @BeforeEach
     void start() throws IOException, SQLException {
-        service = Jar.in(directory).start().awaitReady();
+        service = Jar.in(directory).with("RATE_LIMIT_ENABLED", "false").start().awaitReady();
         EmbeddedPostgres postgres = service.embedded().orElseThrow();
         connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + postgres.port()
                 + "/sojourn?sslmode=disable", "postgres", "");
@@ -107,7 +107,7 @@ class DrainIT {
     }
 
     private void assertStored(List<KeepAliveClient> clients) throws IOException {
-        try (ServiceProcess second = Jar.in(directory).start().awaitReady()) {
+        try (ServiceProcess second = Jar.in(directory).with("RATE_LIMIT_ENABLED", "false").start().awaitReady()) {
             Set<String> stored = second.client().events(session).stream()
                     .map(event -> event.getString("eventId")).collect(Collectors.toSet());
             for (KeepAliveClient client : clients) {

@@ -40,6 +40,7 @@ class DurabilityIT {
 
     private Jar production(EmptyDatabase database, String environment) {
         return Jar.in(directory).on(database.url()).with("SOJOURN_ENV", environment)
+                .behindProxy()
                 .with("SESSION_SECRET", "0123456789abcdef0123456789abcdef");
     }
 

@@ -43,6 +43,11 @@ final class Jar {
         return this;
     }
 
+    /** As behind a proxy that takes HTTPS, which {@link ServiceClient} then stands for. */
+    Jar behindProxy() {
+        return with("HTTP_REQUIRE_HTTPS", "true").with("HTTP_TRUSTED_PROXIES", "1");
+    }
+
     Jar on(DatabaseUrl database) {
         return with("DATABASE_URL", TestDatabase.textOf(database));
     }

@@ -44,7 +44,7 @@ class JsonLogIT {
     }
 
     private Jar production(DatabaseUrl url) {
-        return Jar.in(directory).with("SOJOURN_ENV", "prod").on(url)
+        return Jar.in(directory).with("SOJOURN_ENV", "prod").behindProxy().on(url)
                 .with("SESSION_SECRET", "0123456789abcdef0123456789abcdef").with("LOG_LEVEL", "debug");
     }
 

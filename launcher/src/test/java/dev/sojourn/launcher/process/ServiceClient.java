@@ -52,7 +52,9 @@ final class ServiceClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(origin + path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(origin + path))
+                // Believed where the service is told that it stands behind a proxy.
+                .header("X-Forwarded-Proto", "https").timeout(Duration.ofSeconds(20));
     }
 
     private HttpResponse<String> send(HttpRequest request) {

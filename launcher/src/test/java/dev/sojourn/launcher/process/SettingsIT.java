@@ -28,7 +28,7 @@ class SettingsIT {
                 .with("SOJOURN_ENV", "prod").start()) {
             assertEquals(2, service.exitCode());
             for (String named : new String[] {"HTTP_PORT", "SESSION_EXPIRY", "SESSION_SECRET", "DATABASE_URL",
-                    "http.prot (conf/application.yaml, line 2)", "5 mistakes"}) {
+                    "http.prot (conf/application.yaml, line 2)", "HTTP_REQUIRE_HTTPS", "6 mistakes"}) {
                 assertTrue(service.log().contains(named), () -> named + " is missing in " + service.log());
             }
             assertFalse(service.log().contains("hidden"), service::log);
@@ -42,6 +42,8 @@ class SettingsIT {
             assertEquals(2, service.exitCode());
             assertTrue(service.log().contains("DATABASE_URL"), service::log);
             assertTrue(service.log().contains("SESSION_SECRET"), service::log);
+            assertTrue(service.log().contains("HTTP_TLS_CERTIFICATE"), service::log);
+            assertTrue(service.log().contains("HTTP_REQUIRE_HTTPS"), service::log);
             assertFalse(Files.exists(directory.resolve("data")), "the embedded server was started");
         }
     }
