@@ -5,6 +5,7 @@ import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -67,10 +68,15 @@ public final class GatewayVerticle extends VerticleBase {
 
     private Future<?> listen(HttpServerOptions options) {
         server = vertx.createHttpServer(options)
-                .connectionHandler(api::connected)
+                .connectionHandler(connection -> connected(connection, options))
                 .requestHandler(api.handler(vertx))
                 .invalidRequestHandler(api::refuseUnreadable);
         return server.listen();
+    }
+
+    private void connected(HttpConnection connection, HttpServerOptions options) {
+        StrictRequestDecoder.install(connection, options);
+        api.connected(connection);
     }
 
     private HttpServerOptions options() {
