@@ -50,7 +50,8 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock)).compose(this::serve);
+        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock))
+                .compose(this::serve);
     }
 
     private Future<?> serve(Api loaded) {

@@ -12,10 +12,10 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.Iterator;
 
 /**
- * Reads requests as Vert.x does, but refuses those whose end or host a proxy in front may have read otherwise: a request
- * could be hidden in the difference (RFC 9112, sections 3.2, 6.1 and 11.2). Netty takes them: of a length and a transfer
- * coding it drops the length, and a coding that is not chunked it reads as no body at all. A refused request is its
- * connection's last.
+ * Reads requests as Vert.x does, but refuses those whose end or host a proxy in front may have read otherwise: a
+ * request could be hidden in the difference (RFC 9112, sections 3.2, 6.1 and 11.2). Netty takes them: of a length and
+ * a transfer coding it drops the length, and a coding that is not chunked it reads as no body at all. A refused request
+ * is its connection's last.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 

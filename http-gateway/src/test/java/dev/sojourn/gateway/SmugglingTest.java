@@ -18,8 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Requests that a proxy in front may take to end elsewhere than this server does (RFC 9112, sections 6.3 and 11.2): they
- * are refused, and nothing on their connection is read as another request.
+ * Requests that a proxy in front may take to end elsewhere than this server does (RFC 9112, sections 6.3 and 11.2):
+ * they are refused, and nothing on their connection is read as another request.
  */
 class SmugglingTest {
 

@@ -43,7 +43,8 @@ import java.util.function.Consumer;
  * @param log            what the log looks like
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
-                            HttpSettings http, RateLimitSettings rateLimits, ManagementSettings management, Duration requestTimeout,
+                            HttpSettings http, RateLimitSettings rateLimits,
+                            ManagementSettings management, Duration requestTimeout,
                             Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
                             UserSettings users, LogSettings log) {

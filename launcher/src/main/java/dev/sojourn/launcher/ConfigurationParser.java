@@ -55,7 +55,8 @@ final class ConfigurationParser {
     Configuration parse() {
         boolean tracking = settings.truth("events.tracking");
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
-                http(tracking), rateLimits(), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
+                http(tracking), rateLimits(), management(),
+                settings.duration("requestTimeout", millis(100), minutes(5)),
                 sessionSecret(), sessions(), events(), ingest(), quarantine(tracking),
                 new EventSchemaFolder(settings, workingDirectory).read(), adminKey(), users(tracking), log);
         checkPorts(configuration);
