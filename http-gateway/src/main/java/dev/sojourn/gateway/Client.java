@@ -6,6 +6,6 @@ interface Client {
     /** The address as it may be stored, or null. */
     String address();
 
-    /** What limits go by: the address of IPv4, the /64 of IPv6, empty where none can be told. Never stored or logged. */
+    /** What limits go by: an address of IPv4, a /64 of IPv6, empty where none can be told. Never stored or logged. */
     String network();
 }

@@ -5,6 +5,7 @@ import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock)).compose(this::serve);
+        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock))
+                .compose(this::serve);
     }
 
     private Future<?> serve(Api loaded) {
@@ -74,10 +76,15 @@ public final class GatewayVerticle extends VerticleBase {
 
     private Future<?> listen(HttpServerOptions options) {
         server = vertx.createHttpServer(options)
-                .connectionHandler(api::connected)
+                .connectionHandler(connection -> connected(connection, options))
                 .requestHandler(api.handler(vertx))
                 .invalidRequestHandler(api::refuseUnreadable);
         return server.listen();
+    }
+
+    private void connected(HttpConnection connection, HttpServerOptions options) {
+        StrictRequestDecoder.install(connection, options);
+        api.connected(connection);
     }
 
     private HttpServerOptions options() {

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tells whether requests came over HTTPS, refuses those that did not where that is asked for, and promises the rest. */
+/** Tells whether requests came over HTTPS, refuses those that did not where that is asked for, and promises more. */
 final class Https {
 
     private static final CharSequence STRICT_TRANSPORT_SECURITY =
@@ -22,8 +22,8 @@ final class Https {
     }
 
     /**
-     * Over TLS up to here, or up to the outermost of the trusted proxies. As with X-Forwarded-For, each of them adds what
-     * it saw, or replaces what was there; what stands before that anybody may have written.
+     * Over TLS up to here, or up to the outermost of the trusted proxies. As with X-Forwarded-For, each of them adds
+     * what it saw, or replaces what was there; what stands before that anybody may have written.
      */
     boolean isSecure(HttpServerRequest request) {
         return request.isSSL() || trustedProxies > 0 && isForwardedSecure(request);

@@ -24,7 +24,8 @@ import javax.net.ssl.X509KeyManager;
  */
 public record PemFiles(Path certificate, Path key) {
 
-    private static final String NOT_THE_KEY = "must be a PEM file with the private key of the certificate, not encrypted";
+    private static final String NOT_THE_KEY =
+            "must be a PEM file with the private key of the certificate, not encrypted";
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 

@@ -8,7 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads how the API is to be spoken to. Opens the files of TLS, so that what is wrong with them is told at the start. */
+/** Reads how the API is to be spoken to. Opens the files of TLS, so that what is wrong is told at the start. */
 final class HttpsParser {
 
     private static final String CERTIFICATE = "http.tls.certificate";
@@ -36,9 +36,9 @@ final class HttpsParser {
                     + " (HTTP_TLS_CERTIFICATE, HTTP_TLS_KEY), or set HTTP_REQUIRE_HTTPS=true behind a proxy that "
                     + "takes HTTPS");
         }
-        if (required && !tls && trustedProxies == 0) {
-            settings.mistake(REQUIRED, "needs http.trustedProxies (HTTP_TRUSTED_PROXIES) to be 1 at least, since only a "
-                    + "trusted proxy is believed to have been spoken to over HTTPS, or else " + CERTIFICATE);
+        if (required && !tls && trustedProxies == 0 && !settings.isMistaken("http.trustedProxies")) {
+            settings.mistake(REQUIRED, "needs http.trustedProxies (HTTP_TRUSTED_PROXIES) to be 1 at least, since only "
+                    + "a trusted proxy is believed to have been spoken to over HTTPS, or else " + CERTIFICATE);
         }
         return new HttpsSettings(tls ? files(certificate, key) : Optional.empty(), required);
     }

@@ -48,7 +48,8 @@ class RateLimitTest {
             String session = service.newSession();
             assertEquals(200, service.trackAll(session, batch(25)).status());
             assertRefused(service.trackAll(session, batch(20)), 60);
-            assertEquals("25", service.queryDatabase("SELECT count(*) FROM event_logs WHERE session_id = '%s'".formatted(session)));
+            assertEquals("25", service.queryDatabase(
+                    "SELECT count(*) FROM event_logs WHERE session_id = '%s'".formatted(session)));
             assertEquals(1, service.metric("sojourn_rate_limited_total{limit=\"events_per_session\"}"));
         }
     }

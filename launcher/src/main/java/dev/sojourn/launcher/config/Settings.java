@@ -141,6 +141,11 @@ public final class Settings {
         mistakes.add(setting + " (" + (source == null ? "not given" : source) + "): " + allowed);
     }
 
+    /** Whether what stands there was refused, so that nothing can be concluded from what was read in its place. */
+    public boolean isMistaken(String setting) {
+        return mistakes.stream().anyMatch(mistake -> mistake.startsWith(setting + " ("));
+    }
+
     /** Notes what is wrong with a file of the folder that holds no settings. */
     public void mistakeIn(Path file, Path workingDirectory, String what) {
         mistakes.add(SettingsFiles.label(file, workingDirectory) + ": " + what);

@@ -61,6 +61,9 @@ class JsonLogIT {
         try (ServiceProcess service = Jar.in(directory).with("LOG_FORMAT", "json").start().awaitReady()) {
             assertEquals(0, service.terminated());
             assertFalse(lines(service).isEmpty());
+            Path key = directory.resolve("data/admin-api-key");
+            assertTrue(service.log().contains("the key to the operator's API (/api/admin) is in " + key), service::log);
+            assertFalse(service.log().contains(Files.readString(key).strip()), service::log);
         }
     }
 
