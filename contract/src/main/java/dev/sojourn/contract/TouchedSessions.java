@@ -11,7 +11,9 @@ public record TouchedSessions(List<State> states) {
         /** It is there and its activity noted. */
         ACTIVE,
         /** It is there, expired, and stays so. */
-        EXPIRED
+        EXPIRED,
+        /** Its visitor detached this browser from it; nothing more may be stored for it. */
+        ENDED
     }
 
     public TouchedSessions {

@@ -41,11 +41,14 @@ final class Api {
     private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
-    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
+    Api(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
         InstantSource clock) {
         Requests requests = new Requests(settings);
-        SessionAccess access = new SessionAccess(bus, requests);
+        SessionAccess access = new SessionAccess(bus, requests, proof,
+                new TokenCookie(proof.expiry(), settings.trustedProxies() > 0));
         RequestSchemas schemas = RequestSchemas.load();
+        SessionUsers users = new SessionUsers(bus);
+        LinkRoutes links = new LinkRoutes(bus, requests, access, users, schemas);
         Ingest ingest = new Ingest(bus, clock);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
@@ -58,10 +61,17 @@ final class Api {
                         // The router looks from the top, so what comes most stands there.
                         new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
                         new BatchRoutes(settings, requests, events, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, access, schemas).operations(),
-                        new EventStatusRoutes(bus, requests).operations(),
-                        new UserRoutes(bus, requests, schemas).operations(),
-                        ofOperator.adminKey().map(AdminAccess::new)
+                        new SessionRoutes(bus, requests, access, users, schemas).operations(),
+                        links.ofVisitor(),
+                        ofOperator.serverKey().map(BearerAccess::new)
+                                .map(server -> links.ofServer().stream().map(server::guard).toList())
+                                .orElse(List.of()),
+                        ofOperator.adminKey().map(BearerAccess::new)
+                                .map(operator -> links.ofOperator().stream().map(operator::guard).toList())
+                                .orElse(List.of()),
+                        new EventStatusRoutes(bus, requests, access).operations(),
+                        new UserRoutes(bus, requests, access, schemas).operations(),
+                        ofOperator.adminKey().map(BearerAccess::new)
                                 .map(operator -> new QuarantineRoutes(bus, requests, schemas,
                                         new Replay(bus, events, ingest)).operations().stream()
                                         .map(operator::guard).toList())

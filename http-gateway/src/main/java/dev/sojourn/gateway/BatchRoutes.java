@@ -78,7 +78,8 @@ final class BatchRoutes {
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : ingest.append(events, address)
-                        .map(appended -> all.mapToObj(i -> Result.of(places.get(i), appended.get(i))).toList());
+                        .map(appended -> all.mapToObj(
+                                i -> Result.of(places.get(i), events.get(i).eventId(), appended.get(i))).toList());
     }
 
     /** What holds for the whole batch is refused for the whole batch. */

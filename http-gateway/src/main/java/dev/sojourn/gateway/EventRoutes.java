@@ -3,9 +3,11 @@ package dev.sojourn.gateway;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.NewEvent;
+import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedBody;
@@ -77,7 +79,7 @@ final class EventRoutes {
             case STORED -> Answer.created(new EventAnswer(true, view));
             case DUPLICATE -> Answer.ok(new EventAnswer(true, view));
             case REJECTED -> throw new InvalidRequestException(List.of(Ingest.REFUSED_BY_DATABASE));
-            case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
+            case SESSION_UNKNOWN -> throw new ServiceException(ErrorCode.SESSION_NOT_FOUND);
         };
     }
 

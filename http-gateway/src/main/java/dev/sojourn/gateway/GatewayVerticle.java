@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class GatewayVerticle extends VerticleBase {
 
     private final HttpSettings settings;
+    private final ProofSettings proof;
     private final OperatorSettings ofOperator;
     private final ServiceBus bus;
     private final MeterRegistry meters;
@@ -22,15 +23,16 @@ public final class GatewayVerticle extends VerticleBase {
     private Api api;
     private HttpServer server;
 
-    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                           InstantSource clock) {
-        this(settings, ofOperator, bus, meters, clock, Duration.ofSeconds(60));
+    public GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus,
+                           MeterRegistry meters, InstantSource clock) {
+        this(settings, proof, ofOperator, bus, meters, clock, Duration.ofSeconds(60));
     }
 
     /** @param idleTimeout how long a connection may be silent in both directions before it is closed */
-    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                    InstantSource clock, Duration idleTimeout) {
+    GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus,
+                    MeterRegistry meters, InstantSource clock, Duration idleTimeout) {
         this.settings = settings;
+        this.proof = proof;
         this.ofOperator = ofOperator;
         this.bus = bus;
         this.meters = meters;
@@ -40,7 +42,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, meters, clock)).compose(this::serve);
+        return vertx.executeBlocking(() -> new Api(settings, proof, ofOperator, bus, meters, clock)).compose(this::serve);
     }
 
     private Future<HttpServer> serve(Api loaded) {

@@ -16,7 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -25,6 +27,9 @@ final class Ingest {
 
     /** Not the schema's refusal: PostgreSQL could not keep it, which only its own limits can bring about. */
     static final FieldError REFUSED_BY_DATABASE = new FieldError("", "must be an event that the database can keep");
+
+    static final FieldError SESSION_ENDED =
+            new FieldError("/sessionId", "must not be a session that its visitor has left");
 
     private final ServiceBus bus;
     private final KnownSessions sessions;
@@ -35,15 +40,30 @@ final class Ingest {
     }
 
     /**
-     * Answers, after the commit, one result for each event in their order.
+     * Answers, after the commit, one result for each event in their order; an event of a session that has ended is stored
+     * nowhere, and its session is to it unknown.
      *
      * @param address finds the client's address as it may be stored, or null, should a session have to be created
      */
     Future<List<AppendedEvent>> append(List<NewEvent> events, Supplier<String> address) {
         return sessions.touch(sessionsOf(events), address)
-                .compose(touched -> identified(events))
-                .compose(identified -> appendOnce(identified)
-                        .compose(results -> appendAgain(identified, results, address)));
+                .compose(ended -> withoutEnded(events, ended, going -> identified(going)
+                        .compose(identified -> appendOnce(identified)
+                                .compose(results -> appendAgain(identified, results, address)))));
+    }
+
+    private static Future<List<AppendedEvent>> withoutEnded(
+            List<NewEvent> events, Set<UUID> ended, Function<List<NewEvent>, Future<List<AppendedEvent>>> append) {
+        if (ended.isEmpty()) {
+            return append.apply(events);
+        }
+        int[] going = IntStream.range(0, events.size())
+                .filter(i -> !ended.contains(events.get(i).sessionId())).toArray();
+        List<AppendedEvent> none = events.stream().map(event -> AppendedEvent.sessionUnknown()).toList();
+        return going.length == 0
+                ? Future.succeededFuture(none)
+                : append.apply(IntStream.of(going).mapToObj(events::get).toList())
+                        .map(results -> merged(none, going, results));
     }
 
     private static Collection<UUID> sessionsOf(List<NewEvent> events) {
@@ -85,17 +105,21 @@ final class Ingest {
         }
         List<NewEvent> again = IntStream.of(lost).mapToObj(events::get).toList();
         return sessions.touchAgain(sessionsOf(again), address)
-                .compose(touched -> appendOnce(again))
+                .compose(ended -> withoutEnded(again, ended, going -> appendOnce(going).map(Ingest::requireStored)))
                 .map(second -> merged(results, lost, second));
     }
 
-    private static List<AppendedEvent> merged(List<AppendedEvent> results, int[] lost, List<AppendedEvent> second) {
-        if (second.stream().anyMatch(result -> result.outcome() == Outcome.SESSION_UNKNOWN)) {
-            // Erased twice within one request.
+    private static List<AppendedEvent> requireStored(List<AppendedEvent> results) {
+        if (results.stream().anyMatch(result -> result.outcome() == Outcome.SESSION_UNKNOWN)) {
+            // Erased twice within one request, or ended at this very moment.
             throw new ServiceException(ErrorCode.UNAVAILABLE);
         }
+        return results;
+    }
+
+    private static List<AppendedEvent> merged(List<AppendedEvent> results, int[] places, List<AppendedEvent> others) {
         List<AppendedEvent> merged = new ArrayList<>(results);
-        IntStream.range(0, lost.length).forEach(i -> merged.set(lost[i], second.get(i)));
+        IntStream.range(0, places.length).forEach(i -> merged.set(places[i], others.get(i)));
         return merged;
     }
 }

@@ -5,11 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.TouchSessions;
+import dev.sojourn.contract.TouchedSessions.State;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,10 +38,12 @@ final class KnownSessions {
     }
 
     /**
+     * Answers those that have ended, for which nothing may be stored.
+     *
      * @param sessionIds may name a session more than once
      * @param address    finds the client's address as it may be stored, or null, should a session have to be created
      */
-    Future<Void> touch(Collection<UUID> sessionIds, Supplier<String> address) {
+    Future<Set<UUID>> touch(Collection<UUID> sessionIds, Supplier<String> address) {
         Instant now = clock.instant();
         Set<UUID> due = new LinkedHashSet<>();
         for (UUID sessionId : sessionIds) {
@@ -47,7 +51,7 @@ final class KnownSessions {
                 due.add(sessionId);
             }
         }
-        return due.isEmpty() ? Future.succeededFuture() : touchAgain(due, address);
+        return due.isEmpty() ? Future.succeededFuture(Set.of()) : touchAgain(due, address);
     }
 
     private boolean isDue(UUID sessionId, Instant now) {
@@ -56,10 +60,21 @@ final class KnownSessions {
     }
 
     /** Whatever is remembered of them. */
-    Future<Void> touchAgain(Collection<UUID> sessionIds, Supplier<String> address) {
+    Future<Set<UUID>> touchAgain(Collection<UUID> sessionIds, Supplier<String> address) {
         List<UUID> distinct = sessionIds.stream().distinct().toList();
         return bus.call(Endpoints.SESSION_TOUCH, new TouchSessions(distinct, address.get()))
-                .onSuccess(answer -> distinct.forEach(sessionId -> touched.put(sessionId, clock.instant())))
-                .mapEmpty();
+                .map(answer -> endedOf(distinct, answer.states()));
+    }
+
+    private Set<UUID> endedOf(List<UUID> sessionIds, List<State> states) {
+        Set<UUID> ended = new HashSet<>();
+        for (int i = 0; i < sessionIds.size(); i++) {
+            if (states.get(i) == State.ENDED) {
+                ended.add(sessionIds.get(i));
+            } else {
+                touched.put(sessionIds.get(i), clock.instant());
+            }
+        }
+        return ended;
     }
 }

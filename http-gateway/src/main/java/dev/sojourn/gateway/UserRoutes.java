@@ -22,11 +22,13 @@ final class UserRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final SessionAccess access;
     private final RequestSchemas schemas;
 
-    UserRoutes(ServiceBus bus, Requests requests, RequestSchemas schemas) {
+    UserRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
+        this.access = access;
         this.schemas = schemas;
     }
 
@@ -44,7 +46,7 @@ final class UserRoutes {
             UserData userData = signedUp.user().userData();
             return new SignedUpAnswer(true,
                     new UserView(signedUp.user().userId(), userData, signedUp.user().createdAt()),
-                    SessionView.of(signedUp.session(), userData));
+                    SessionView.of(signedUp.session(), userData, signedUp.token()));
         }
     }
 
@@ -54,8 +56,11 @@ final class UserRoutes {
         UserData userData = new UserData(form.getString("email"), form.getString("firstName"), form.getString("age"),
                 form.getString("gender"), form.getString("profession"), form.getString("country"),
                 form.getString("city"), form.getString("household"));
-        SignUp request = new SignUp(sessionId, requests.address(context).get(), userData, form.getString("ctaVariant"));
-        return bus.call(Endpoints.USER_SIGN_UP, request)
-                .map(signedUp -> new Answer(signedUp.created() ? 201 : 200, SignedUpAnswer.of(signedUp)));
+        SignUp request = new SignUp(sessionId, requests.address(context).get(), userData, form.getString("ctaVariant"),
+                access.token(context), requests.idempotencyKey(context));
+        return bus.call(Endpoints.USER_SIGN_UP, request).map(signedUp -> {
+            access.remember(context, signedUp.token());
+            return new Answer(signedUp.created() ? 201 : 200, SignedUpAnswer.of(signedUp));
+        });
     }
 }

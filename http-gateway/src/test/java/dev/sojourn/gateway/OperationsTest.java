@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.Proof;
 import dev.sojourn.gateway.json.EventSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -26,8 +27,9 @@ class OperationsTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true,
-                Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))),
+        api = new Api(TestGateway.SETTINGS, new ProofSettings(Proof.ID, Duration.ofDays(30)), new OperatorSettings(EventSchemas.NONE, true,
+                Optional.of(new ApiKey("key".getBytes(StandardCharsets.UTF_8))),
+                Optional.of(new ApiKey("key".getBytes(StandardCharsets.UTF_8)))),
                 new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), new SimpleMeterRegistry(),
                 InstantSource.system());
     }

@@ -4,7 +4,7 @@ import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.ErrorCode;
-import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
@@ -127,11 +127,11 @@ class SessionRoutesTest {
 
     @Test
     void tellsWhoIsBehindASession() {
-        List<FindSession> sessions = gateway.reply(Endpoints.SESSION_FIND, Samples.session(USER_ID, 1));
+        List<ProveSession> sessions = gateway.reply(Endpoints.SESSION_PROVE, Samples.session(USER_ID, 1));
         List<FindUser> users = gateway.reply(Endpoints.USER_FIND, USER);
         Answer answer = gateway.get("/api/sessions/" + SESSION + "/user");
         assertEquals(200, answer.status());
-        assertEquals(List.of(new FindSession(SESSION_ID, null)), sessions);
+        assertEquals(List.of(new ProveSession(SESSION_ID, null)), sessions);
         assertEquals(List.of(new FindUser(USER_ID)), users);
         assertEquals("{\"success\":true,\"session\":{\"sessionId\":\"" + SESSION + "\",\"userId\":\"" + USER_ID
                 + "\",\"userData\":" + ADA + ",\"lastSeen\":\"2026-11-23T18:04:05.678Z\"}}", answer.text());
@@ -139,7 +139,7 @@ class SessionRoutesTest {
 
     @Test
     void asksForNoUserOfAnAnonymousSession() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         List<FindUser> users = gateway.reply(Endpoints.USER_FIND, USER);
         JsonObject session = gateway.get("/api/sessions/" + SESSION + "/user").body().getJsonObject("session");
         assertEquals(null, session.getValue("userId"));
@@ -150,7 +150,7 @@ class SessionRoutesTest {
 
     @Test
     void knowsNothingOfAUserThatWasRemovedMeanwhile() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.session(USER_ID, 1));
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.session(USER_ID, 1));
         gateway.serve(Endpoints.USER_FIND,
                 request -> Future.failedFuture(new ServiceException(ErrorCode.NOT_FOUND)));
         Answer answer = gateway.get("/api/sessions/" + SESSION + "/user");
@@ -160,7 +160,7 @@ class SessionRoutesTest {
 
     @Test
     void doesNotAnswerHalfAUserWhenUsersAreUnavailable() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.session(USER_ID, 1));
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.session(USER_ID, 1));
         assertEquals(503, gateway.get("/api/sessions/" + SESSION + "/user").status());
     }
 
@@ -184,7 +184,7 @@ class SessionRoutesTest {
         "0b9fb8a4-6a5e-4a0e-1a3c-2f6f4d1c7e55", "{0b9fb8a4-6a5e-4a0e-9a3c-2f6f4d1c7e55}",
         "0b9fb8a46a5e4a0e9a3c2f6f4d1c7e55", ""})
     void takesNoOtherSessionIds(String id) {
-        List<FindSession> finds = gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        List<ProveSession> finds = gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         List<OpenSession> opens = serveOpen(true);
 
         Answer header = gateway.post("/api/sessions", "{}", "X-Session-ID", id);

@@ -4,6 +4,7 @@ import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.MovableClock;
+import dev.sojourn.contract.Proof;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -47,9 +48,9 @@ final class TestGateway implements AutoCloseable {
     private final String deployment;
     private final int port;
 
-    private TestGateway(HttpSettings settings, Duration callTimeout, Duration idleTimeout) {
+    private TestGateway(HttpSettings settings, Proof proof, Duration callTimeout, Duration idleTimeout) {
         bus = new ServiceBus(vertx, callTimeout, new SimpleMeterRegistry());
-        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, meters, clock, idleTimeout);
+        verticle = new GatewayVerticle(settings, new ProofSettings(proof, Duration.ofDays(30)), OperatorSettings.NONE, bus, meters, clock, idleTimeout);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
     }
@@ -59,15 +60,19 @@ final class TestGateway implements AutoCloseable {
     }
 
     static TestGateway start(HttpSettings settings) {
-        return new TestGateway(settings, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return new TestGateway(settings, Proof.ID, Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    static TestGateway askingForTokens(HttpSettings settings) {
+        return new TestGateway(settings, Proof.TOKEN, Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
     static TestGateway withCallTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, timeout, Duration.ofSeconds(60));
+        return new TestGateway(SETTINGS, Proof.ID, timeout, Duration.ofSeconds(60));
     }
 
     static TestGateway withIdleTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, Duration.ofSeconds(5), timeout);
+        return new TestGateway(SETTINGS, Proof.ID, Duration.ofSeconds(5), timeout);
     }
 
     /** Serves until {@link #reset}; the list gets every request. */

@@ -30,21 +30,21 @@ import java.util.function.Consumer;
  * @param http           the API
  * @param management     the management endpoints
  * @param requestTimeout how long a call over the bus waits for its answer
- * @param sessionSecret  the key of hashes; at least 32 bytes wherever it matters
  * @param sessions       the session verticle's
  * @param events         the event verticle's
  * @param ingest         how the event verticle commits
  * @param quarantine     what the event verticle keeps of refused events
  * @param eventSchemas   what the operator asks of the payload of some types of event
  * @param adminKey       opens the operator's API; empty where none is set
+ * @param serverKey      opens what the site's own backend may do; empty where none is set
  * @param users          the user verticle's
  * @param log            what the log looks like
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
                             HttpSettings http, ManagementSettings management, Duration requestTimeout,
-                            Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
+                            SessionSettings sessions, EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
-                            UserSettings users, LogSettings log) {
+                            Optional<Secret> serverKey, UserSettings users, LogSettings log) {
 
     private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
 

@@ -1,14 +1,15 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Proof;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.launcher.LogSettings.Format;
-import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,10 @@ class ConfigurationTest {
         folder = new ConfigurationFolder(vertx, directory);
     }
 
+    private static String secretOf(Configuration configuration) {
+        return new String(configuration.sessions().secrets().get(0), StandardCharsets.UTF_8);
+    }
+
     @Test
     void takesTheDefaultsOfTheJarInAnyWorkingDirectory() throws ExecutionException {
         Configuration configuration = folder.load();
@@ -49,8 +54,9 @@ class ConfigurationTest {
                 List.of("http://localhost:*", "http://127.0.0.1:*"), Duration.ofSeconds(8)), configuration.http());
         assertEquals(new ManagementSettings("127.0.0.1", 8081), configuration.management());
         assertEquals(Duration.ofSeconds(5), configuration.requestTimeout());
-        assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
-        assertEquals(new SessionSettings(Duration.ofDays(30)), configuration.sessions());
+        assertTrue(secretOf(configuration).startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
+        assertEquals(Duration.ofDays(30), configuration.sessions().expiry());
+        assertEquals(Proof.ID, configuration.sessions().proof());
         assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1)), configuration.events());
         assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
         assertEquals(Optional.empty(), configuration.adminKey());
@@ -108,7 +114,7 @@ class ConfigurationTest {
                 .load();
 
         assertEquals("db.example", configuration.databaseUrl().orElseThrow().host());
-        assertEquals("short in dev", configuration.sessionSecret().value());
+        assertEquals("short in dev", secretOf(configuration));
         assertEquals(Duration.ofMinutes(45), configuration.sessions().expiry());
         assertFalse(configuration.http().tracking());
         assertFalse(configuration.users().tracking());
@@ -165,7 +171,7 @@ class ConfigurationTest {
     void aSecretIsTakenAsItIsWritten() throws ExecutionException {
         folder.file("conf/dev.yaml", "sessions: {secret: 0123456789_012}");
 
-        assertEquals("0123456789_012", folder.load().sessionSecret().value());
+        assertEquals("0123456789_012", secretOf(folder.load()));
     }
 
     @Test

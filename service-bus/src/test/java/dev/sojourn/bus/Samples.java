@@ -3,10 +3,12 @@ package dev.sojourn.bus;
 import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.BeginSignup;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.CountQuarantine;
 import dev.sojourn.contract.DropQuarantined;
 import dev.sojourn.contract.DroppedQuarantined;
+import dev.sojourn.contract.EndSession;
 import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.EventPage;
@@ -17,11 +19,13 @@ import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.LinkedSession;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.PurgeSessions;
 import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.PutInQuarantine;
@@ -46,6 +50,7 @@ import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.contract.TakenInQuarantine;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
+import dev.sojourn.contract.UnlinkSession;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import java.time.Instant;
@@ -81,6 +86,7 @@ final class Samples {
             "https://example.org/?q=a&b=\"c\"", 7, new Consent(true, false));
     private static final Session ANONYMOUS =
             new Session(SESSION_ID, null, LAST_SEEN, JsonText.EMPTY_OBJECT, CREATED, null, 1, Consent.NOT_CHOSEN);
+    private static final SessionToken TOKEN = new SessionToken("c2VjcmV0");
     private static final User USER = new User(USER_ID, USER_DATA, CREATED);
     private static final NewEvent NEW_EVENT =
             new NewEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, TO_THE_NANOSECOND);
@@ -119,16 +125,23 @@ final class Samples {
     static {
         ROWS.put("user_sessions", 1L);
         ROWS.put("event_logs", 9_007_199_254_740_993L);
-        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/"),
+        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/", TOKEN),
                 new OpenSession(null, JsonText.EMPTY_OBJECT, null, null));
-        add(new OpenedSession(SESSION, true), new OpenedSession(ANONYMOUS, false));
+        add(new OpenedSession(SESSION, true, TOKEN), new OpenedSession(ANONYMOUS, false));
         add(TouchSessions.one(SESSION_ID, "203.0.113.0"), new TouchSessions(List.of(), null));
         add(new TouchedSessions(List.of(TouchedSessions.State.values())), new TouchedSessions(List.of()));
-        add(new FindSession(SESSION_ID, new SessionToken("c2VjcmV0")), new FindSession(SESSION_ID, null));
+        add(new FindSession(SESSION_ID, TOKEN), new FindSession(SESSION_ID, null));
         add(SESSION, ANONYMOUS);
-        add(new SessionToken("c2VjcmV0"), new SessionToken(""));
+        add(TOKEN, new SessionToken(""));
         add(new Consent(true, false), Consent.NOT_CHOSEN);
-        add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
+        add(new ProveSession(SESSION_ID, TOKEN), new ProveSession(SESSION_ID, null));
+        add(new BeginSignup(SESSION_ID, "203.0.113.0", TOKEN, "key", "ada@example.org"),
+                new BeginSignup(SESSION_ID, null, null, null, "ada@example.org"));
+        add(new LinkSession(SESSION_ID, USER_ID, LinkSession.Actor.SERVER, "login", true),
+                LinkSession.bySignup(SESSION_ID, USER_ID, false));
+        add(new LinkedSession(SESSION, TOKEN), new LinkedSession(ANONYMOUS, null));
+        add(new UnlinkSession(SESSION_ID, "a mistake"), new UnlinkSession(SESSION_ID, null));
+        add(new EndSession(SESSION_ID), new EndSession(SESSION_ID));
         add(new EraseSession(SESSION_ID), new EraseSession(SESSION_ID));
         add(new ErasedSession(ROWS), new ErasedSession(Map.of()));
         add(new PurgeSessions(SESSION_ID, 1000), new PurgeSessions(null, 1));
@@ -156,9 +169,9 @@ final class Samples {
         add(new RetainedEvents(2), new RetainedEvents(0));
         add(new DropQuarantined(List.of(EVENT_ID), "QUIZ_STARTED", 1000), new DropQuarantined(null, null, 1));
         add(new DroppedQuarantined(2), new DroppedQuarantined(0));
-        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button"),
+        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button", TOKEN, "key"),
                 new SignUp(SESSION_ID, null, EMAIL_ONLY, null));
-        add(new SignedUp(USER, SESSION, true), new SignedUp(USER, ANONYMOUS, false));
+        add(new SignedUp(USER, SESSION, true, TOKEN), new SignedUp(USER, ANONYMOUS, false));
         add(new FindUser(USER_ID), new FindUser(USER_ID));
         add(USER, USER);
         add(new FindSignupEvent(SESSION_ID), new FindSignupEvent(SESSION_ID));

@@ -4,11 +4,11 @@ import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErasedSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
-import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.SessionToken;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
 import io.micrometer.core.instrument.Counter;
@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -28,16 +29,18 @@ final class SessionService {
 
     private final SessionSettings settings;
     private final SessionRepository repository;
+    private final TokenHashes hashes;
     private final InstantSource clock;
     private final Supplier<UUID> newId;
     private final Counter created;
     private final Counter refreshed;
     private final Counter failed;
 
-    SessionService(SessionSettings settings, SessionRepository repository, MeterRegistry meters, InstantSource clock,
-                   Supplier<UUID> newId) {
+    SessionService(SessionSettings settings, SessionRepository repository, TokenHashes hashes, MeterRegistry meters,
+                   InstantSource clock, Supplier<UUID> newId) {
         this.settings = settings;
         this.repository = repository;
+        this.hashes = hashes;
         this.clock = clock;
         this.newId = newId;
         this.created = sessions(meters, "created");
@@ -53,14 +56,31 @@ final class SessionService {
     Future<OpenedSession> open(OpenSession request) {
         UUID sessionId = request.sessionId() == null ? newId.get() : request.sessionId();
         Instant now = now();
-        return repository.open(sessionId, request, now, expiredBefore(now))
+        return proven(request, now)
+                .compose(proven -> open(sessionId, request, proven, now))
                 .compose(opened -> opened.isPresent()
                         ? Future.succeededFuture(opened)
-                        // The session has expired: its id is spent, the visitor begins anew.
-                        : repository.open(newId.get(), request, now, expiredBefore(now)))
+                        // The session has expired, or is not this client's: its id is spent, the visitor begins anew.
+                        : open(newId.get(), request, null, now))
                 .map(Optional::orElseThrow)
                 .onSuccess(opened -> (opened.created() ? created : refreshed).increment())
                 .onFailure(failure -> failed.increment());
+    }
+
+    /** The kept hash of the token that came, or null. Only a client that has one costs this look. */
+    private Future<byte[]> proven(OpenSession request, Instant now) {
+        return request.sessionId() == null || request.token() == null
+                ? Future.succeededFuture()
+                : repository.findKnown(request.sessionId(), expiredBefore(now))
+                        .map(known -> hashes.match(request.sessionId(), request.token(),
+                                known.map(KnownSession::tokenHashes).orElse(List.of())));
+    }
+
+    private Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, byte[] proven, Instant now) {
+        SessionToken fresh = hashes.newToken();
+        OpeningTokens tokens = new OpeningTokens(proven, proven == null ? null : hashes.of(sessionId, request.token()),
+                fresh, hashes.of(sessionId, fresh), settings.asksForTokens());
+        return repository.open(sessionId, request, tokens, now, expiredBefore(now));
     }
 
     Future<TouchedSessions> touch(TouchSessions request) {
@@ -74,18 +94,6 @@ final class SessionService {
     Future<Session> find(FindSession request) {
         return repository.find(request.sessionId(), expiredBefore(now()))
                 .map(session -> session.orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
-    }
-
-    Future<Session> link(LinkSession request) {
-        return repository.link(request.sessionId(), request.userId(), now())
-                .compose(linked -> linked.map(Future::succeededFuture).orElseGet(() -> whyNotLinked(request)));
-    }
-
-    private Future<Session> whyNotLinked(LinkSession request) {
-        return repository.exists(request.sessionId())
-                .map(exists -> {
-                    throw new ServiceException(exists ? ErrorCode.SESSION_LINKED : ErrorCode.SESSION_NOT_FOUND);
-                });
     }
 
     Future<ErasedSession> erase(EraseSession request) {

@@ -36,6 +36,7 @@ class SessionEraseTest {
     private static TestStage stage;
     private static TestTables tables;
     private static SessionRepository repository;
+    private static LinkRepository links;
 
     private final UUID id = newSession();
 
@@ -44,6 +45,7 @@ class SessionEraseTest {
         stage = TestStage.on(settings);
         tables = stage.tables();
         repository = new SessionRepository(stage.database());
+        links = new LinkRepository(stage.database());
     }
 
     @AfterAll
@@ -80,7 +82,8 @@ class SessionEraseTest {
 
     /** What an erasure answers, none of the session's events being in quarantine. */
     private static Map<String, Long> rows(long logs, long ids) {
-        return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "user_sessions", 1L);
+        return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "session_links", 0L,
+                "user_sessions", 1L);
     }
 
     @Test
@@ -113,7 +116,7 @@ class SessionEraseTest {
     void leavesTheUserAndForgetsWhereTheUserCameFrom() {
         UUID user = Users.insert(tables, id);
         UUID stranger = Users.insert(tables, newSession());
-        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
 
         TestAnswers.of(repository.erase(id));
 
@@ -126,8 +129,8 @@ class SessionEraseTest {
     void erasesOtherSessionsOfTheUserNot() {
         UUID user = Users.insert(tables);
         UUID other = newSession();
-        TestAnswers.of(repository.link(id, user, NOW));
-        TestAnswers.of(repository.link(other, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
+        TestAnswers.of(Tokens.link(links, other, user, NOW));
 
         TestAnswers.of(repository.erase(id));
 

@@ -10,6 +10,7 @@ import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.Proof;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
@@ -50,7 +51,7 @@ class SessionVerticleTest {
     }
 
     private SessionVerticle verticle() {
-        return new SessionVerticle(new SessionSettings(Duration.ofDays(30)), stage.database(), bus, stage.meters(),
+        return new SessionVerticle(Tokens.settings(Proof.ID, Duration.ofDays(30)), stage.database(), bus, stage.meters(),
                 InstantSource.system());
     }
 
@@ -75,7 +76,7 @@ class SessionVerticleTest {
         assertEquals(opened, call(Endpoints.SESSION_FIND, new FindSession(id, null)));
         assertEquals(TouchedSessions.State.ACTIVE,
                 call(Endpoints.SESSION_TOUCH, TouchSessions.one(id, null)).states().get(0));
-        assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
+        assertEquals(user, call(Endpoints.SESSION_LINK, LinkSession.bySignup(id, user, true)).session().userId());
         assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id)).rows().get("user_sessions"));
         assertEquals(ErrorCode.SESSION_NOT_FOUND,
                 TestAnswers.codeOf(bus.call(Endpoints.SESSION_FIND, new FindSession(id, null))));
