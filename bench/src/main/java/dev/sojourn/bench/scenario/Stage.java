@@ -95,7 +95,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** As the README says for production, with every setting at its default. */
+    /** As the README says for production, with every setting at its default but one: the load has no tokens. */
     private Service startService() {
         int port = Ports.free();
         int management = Ports.free();
@@ -104,6 +104,7 @@ public final class Stage implements AutoCloseable {
                 "DATABASE_URL", "postgresql://%s@%s:%d/%s?sslmode=disable".formatted(
                         url.user(), url.host(), url.port(), url.database()),
                 "SESSION_SECRET", "known-to-everybody-who-reads-this-benchmark",
+                "SESSIONS_PROOF", "id",
                 "HTTP_HOST", "127.0.0.1", "HTTP_PORT", Integer.toString(port),
                 "MANAGEMENT_PORT", Integer.toString(management)));
         environment.putAll(options.environment());
