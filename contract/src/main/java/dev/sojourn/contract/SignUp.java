@@ -22,4 +22,10 @@ public record SignUp(UUID sessionId, String address, UserData userData, String c
     public SignUp(UUID sessionId, String address, UserData userData, String ctaVariant) {
         this(sessionId, address, userData, ctaVariant, null, null);
     }
+
+    /** Shows none of what is personal or proves anything. */
+    @Override
+    public String toString() {
+        return "SignUp[" + sessionId + "]";
+    }
 }
