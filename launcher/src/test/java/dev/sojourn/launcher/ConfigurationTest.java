@@ -99,6 +99,18 @@ class ConfigurationTest {
     }
 
     @Test
+    void prodAsksForTokens() throws ExecutionException {
+        assertEquals(Proof.TOKEN, folder.prod().load().sessions().proof());
+        assertEquals(Proof.ID, folder.variable("SESSIONS_PROOF", "id").load().sessions().proof());
+    }
+
+    @Test
+    void takesSeveralSecrets() throws ExecutionException {
+        assertEquals(List.of("new", "old"), folder.variable("SESSION_SECRET", "new, old").load().sessions().secrets()
+                .stream().map(secret -> new String(secret, StandardCharsets.UTF_8)).toList());
+    }
+
+    @Test
     void publishedNamesWork() throws ExecutionException {
         Configuration configuration = folder
                 .variable("DATABASE_URL", ConfigurationFolder.DATABASE_URL)

@@ -1,15 +1,22 @@
 package dev.sojourn.launcher;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,12 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Where sessions have to be proven by their tokens. */
 @ExtendWith(TestDatabase.class)
@@ -306,11 +315,47 @@ class ProofTest {
 
     @Test
     void aTokenStandsInNoLogNoMetricNoErrorAndNotInTheDatabase() {
-        Opened session = open();
-        Answer refused = Operation.USER.call(open(), session.proof());
-        assertFalse(refused.text().contains(session.token()));
-        assertFalse(service.management("/metrics").text().contains(session.token()));
-        assertEquals("0", service.queryDatabase("SELECT count(*) FROM user_sessions s WHERE s::text LIKE '%"
-                + session.token() + "%'"));
+        Logger product = (Logger) LoggerFactory.getLogger("dev.sojourn");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Level level = product.getLevel();
+        product.setLevel(Level.TRACE);
+        product.addAppender(log);
+        log.start();
+        List<String> secrets = new ArrayList<>(List.of("the-key-of-idempotency"));
+        StringBuilder refusals = new StringBuilder();
+        try {
+            Opened session = open();
+            secrets.add(session.token());
+            JsonObject form = form();
+            String[] headers = {TOKEN, session.token(), "Idempotency-Key", secrets.get(0)};
+            SignupCutShortTest.Cut.BEFORE_EVENT.begin(service);
+            assertEquals(500, signUp(session, form, headers).status());
+            SignupCutShortTest.Cut.BEFORE_EVENT.end(service);
+            Opened signedUp = Opened.of(signUp(session, form, headers));
+            secrets.add(signedUp.token());
+            for (Operation operation : Operation.values()) {
+                refusals.append(operation.call(open(), headers).text());
+            }
+            refresh(signedUp.id(), signedUp.proof());
+            Operation.UNLINK.call(signedUp, signedUp.proof());
+        } finally {
+            product.detachAppender(log);
+            product.setLevel(level);
+        }
+        String lines = log.list.stream().map(ProofTest::whole).collect(Collectors.joining("\n"));
+        assertTrue(lines.contains("call failed unexpectedly"), lines);
+        String metrics = service.management("/metrics").text();
+        for (String secret : secrets) {
+            assertFalse(lines.contains(secret));
+            assertFalse(refusals.toString().contains(secret));
+            assertFalse(metrics.contains(secret));
+            assertEquals("0", service.queryDatabase(
+                    "SELECT count(*) FROM user_sessions s WHERE s::text LIKE '%" + secret + "%'"));
+        }
+    }
+
+    private static String whole(ILoggingEvent line) {
+        String thrown = line.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(line.getThrowableProxy());
+        return line.getFormattedMessage() + " " + line.getKeyValuePairs() + " " + thrown;
     }
 }
