@@ -29,12 +29,39 @@ public final class Endpoints {
             new Endpoint<>("session.list.v1", ListSessions.class, SessionPage.class);
 
     /**
-     * Links a session to a user; linking it again to the same user changes nothing. Fails with
-     * {@link ErrorCode#SESSION_LINKED} when it belongs to another user, {@link ErrorCode#SESSION_NOT_FOUND} when it is
-     * not there.
+     * Reads a session for somebody who has to prove that it is theirs. Fails with {@link ErrorCode#SESSION_ERASED}; where
+     * tokens are asked for with {@link ErrorCode#SESSION_PROOF_REQUIRED} for everything without a valid one, and otherwise
+     * with {@link ErrorCode#SESSION_NOT_FOUND} when it is unknown, expired or ended.
      */
-    public static final Endpoint<LinkSession, Session> SESSION_LINK =
-            new Endpoint<>("session.link.v1", LinkSession.class, Session.class);
+    public static final Endpoint<ProveSession, Session> SESSION_PROVE =
+            new Endpoint<>("session.prove.v1", ProveSession.class, Session.class);
+
+    /**
+     * Proves a session for a signup, or for the repetition of the one that ended its token, and notes what may repeat
+     * this one. Where ids are proof enough, a session never seen is created. Fails like {@link #SESSION_PROVE}.
+     */
+    public static final Endpoint<BeginSignup, Session> SESSION_BEGIN_SIGNUP =
+            new Endpoint<>("session.begin-signup.v1", BeginSignup.class, Session.class);
+
+    /**
+     * Links a session to a user. With the link every token of the session ends; linking it again to the same user ends
+     * none. Fails with {@link ErrorCode#SESSION_LINKED} when it belongs to another user,
+     * {@link ErrorCode#SESSION_NOT_FOUND} when it is not there, and for a server with {@link ErrorCode#NOT_FOUND} when
+     * the user is not.
+     */
+    public static final Endpoint<LinkSession, LinkedSession> SESSION_LINK =
+            new Endpoint<>("session.link.v2", LinkSession.class, LinkedSession.class);
+
+    /** Undoes a session's link to its user, if it has one. Fails with {@link ErrorCode#SESSION_NOT_FOUND}. */
+    public static final Endpoint<UnlinkSession, Session> SESSION_UNLINK =
+            new Endpoint<>("session.unlink.v1", UnlinkSession.class, Session.class);
+
+    /**
+     * Detaches the browser from a session, whose history stays where it is. Fails with
+     * {@link ErrorCode#SESSION_NOT_FOUND}.
+     */
+    public static final Endpoint<EndSession, Session> SESSION_END =
+            new Endpoint<>("session.end.v1", EndSession.class, Session.class);
 
     /**
      * Removes every row about a session, or about its user too. The reply comes when all is gone; an erasure that was cut
@@ -111,8 +138,8 @@ public final class Endpoints {
 
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
-            SESSION_OPEN, SESSION_TOUCH, SESSION_UNKNOWN, SESSION_FIND, SESSION_LIST, SESSION_LINK, SESSION_ERASE, USER_ERASE,
-            SESSION_PURGE,
+            SESSION_OPEN, SESSION_TOUCH, SESSION_UNKNOWN, SESSION_FIND, SESSION_LIST, SESSION_PROVE, SESSION_BEGIN_SIGNUP,
+            SESSION_LINK, SESSION_UNLINK, SESSION_END, SESSION_ERASE, USER_ERASE, SESSION_PURGE,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT);

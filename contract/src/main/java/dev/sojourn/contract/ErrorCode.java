@@ -14,7 +14,7 @@ public enum ErrorCode {
     METADATA_TOO_LARGE,
     /** The event carries personal data that the session has not consented to, and the operator refuses such events. */
     PII_IN_EVENT,
-    /** The request needs the operator's key. */
+    /** The request needs a key: the operator's, or the site's backend's. */
     UNAUTHORIZED,
     /** The request needs the session's token; whether there is such a session is not told. */
     SESSION_PROOF_REQUIRED,

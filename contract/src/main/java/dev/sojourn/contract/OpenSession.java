@@ -8,10 +8,16 @@ import java.util.UUID;
  * @param metadata  a JSON object to merge shallowly into the session's metadata; null values remove their keys
  * @param address   the client's address as it may be stored (already truncated), or null when none is kept
  * @param referrer  where the visitor came from, or null
+ * @param token     what came with the request to prove the session, or null
  */
-public record OpenSession(UUID sessionId, JsonText metadata, String address, String referrer) {
+public record OpenSession(UUID sessionId, JsonText metadata, String address, String referrer, SessionToken token) {
 
     public OpenSession {
         Objects.requireNonNull(metadata);
+    }
+
+    /** Without a token. */
+    public OpenSession(UUID sessionId, JsonText metadata, String address, String referrer) {
+        this(sessionId, metadata, address, referrer, null);
     }
 }

@@ -4,14 +4,28 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * @param address    the client's address as it may be stored, for a session that has to be created; or null
- * @param ctaVariant which call to action was shown, or null
+ * @param address        the client's address as it may be stored, for a session that has to be created; or null
+ * @param ctaVariant     which call to action was shown, or null
+ * @param token          what came with the request to prove the session, or null
+ * @param idempotencyKey by which this signup may be repeated when its answer is lost, or null
  */
-public record SignUp(UUID sessionId, String address, UserData userData, String ctaVariant) {
+public record SignUp(UUID sessionId, String address, UserData userData, String ctaVariant, SessionToken token,
+                     String idempotencyKey) {
 
     public SignUp {
         Objects.requireNonNull(sessionId);
         Objects.requireNonNull(userData);
         Objects.requireNonNull(userData.email());
+    }
+
+    /** Without a token, and without a key to repeat it by. */
+    public SignUp(UUID sessionId, String address, UserData userData, String ctaVariant) {
+        this(sessionId, address, userData, ctaVariant, null, null);
+    }
+
+    /** Shows none of what is personal or proves anything. */
+    @Override
+    public String toString() {
+        return "SignUp[" + sessionId + "]";
     }
 }

@@ -12,6 +12,8 @@ public record TouchedSessions(List<State> states) {
         ACTIVE,
         /** It is there, expired, and stays so. */
         EXPIRED,
+        /** Its visitor detached this browser from it; nothing more may be stored for it. */
+        ENDED,
         /** It was erased, or is being erased: its id is spent. */
         ERASED
     }

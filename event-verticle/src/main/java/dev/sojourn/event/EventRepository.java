@@ -30,13 +30,16 @@ final class EventRepository {
             SELECT session_id, event_id, client_event_id, "timestamp", received_at, event_type, payload::json
             """;
 
-    /** The join with the session's row decides who is alive; nothing a caller remembers does. */
+    /**
+     * The join with the session's row decides who is alive; nothing a caller remembers does. A session that ended is a
+     * person's history, and whoever sits at the browser now may be another.
+     */
     private static final String INCOMING = """
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
                     WITH ORDINALITY AS incoming
                         (session_id, event_id, client_event_id, event_type, payload, "timestamp", received_at, n)
                 JOIN user_sessions USING (session_id)
-            WHERE erasing_since IS NULL
+            WHERE ended_at IS NULL AND erasing_since IS NULL
             """;
 
     /** In key order, so that two statements never wait for each other in a circle; of two alike the first is stored. */

@@ -43,11 +43,15 @@ final class Api {
     private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
-    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits, MeterRegistry meters,
+    Api(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
+        MeterRegistry meters,
         InstantSource clock) {
         Requests requests = new Requests(settings);
-        SessionAccess access = new SessionAccess(bus, requests);
+        SessionAccess access = new SessionAccess(bus, requests, proof,
+                new TokenCookie(proof.expiry(), requests));
         RequestSchemas schemas = RequestSchemas.load();
+        SessionUsers users = new SessionUsers(bus);
+        LinkRoutes links = new LinkRoutes(bus, requests, access, users, schemas);
         Ingest ingest = new Ingest(bus, limits, clock);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
@@ -63,16 +67,20 @@ final class Api {
                         // The router looks from the top, so what comes most stands there.
                         new EventRoutes(settings, bus, requests, limits, access, events, refused, ingest).operations(),
                         new BatchRoutes(settings, requests, limits, events, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, limits, access, schemas).operations(),
+                        new SessionRoutes(bus, requests, limits, access, users, schemas).operations(),
                         erasures.operations(),
                         exports.operations(),
-                        new EventStatusRoutes(bus, requests).operations(),
-                        new UserRoutes(bus, requests, limits, schemas).operations(),
-                        ofOperator.adminKey().map(AdminAccess::new)
+                        links.ofVisitor(),
+                        ofOperator.serverKey().map(BearerAccess::new)
+                                .map(server -> links.ofServer().stream().map(server::guard).toList())
+                                .orElse(List.of()),
+                        new EventStatusRoutes(bus, requests, access).operations(),
+                        new UserRoutes(bus, requests, limits, access, schemas).operations(),
+                        ofOperator.adminKey().map(BearerAccess::new)
                                 .map(operator -> Stream.of(
                                                 new QuarantineRoutes(bus, requests, schemas,
                                                         new Replay(bus, events, ingest)).operations(),
-                                                erasures.ofOperator(), exports.ofOperator())
+                                                links.ofOperator(), erasures.ofOperator(), exports.ofOperator())
                                         .flatMap(List::stream).map(operator::guard).toList())
                                 .orElse(List.of()))
                 .flatMap(List::stream).toList();

@@ -34,13 +34,14 @@ record BatchAnswer(boolean success, long accepted, long duplicates, List<Result>
             return new Result(index, eventId, Status.UNTRACKED, List.of());
         }
 
-        static Result of(int index, AppendedEvent event) {
+        /** @param givenId by the client, or null */
+        static Result of(int index, UUID givenId, AppendedEvent event) {
             return switch (event.outcome()) {
                 case STORED -> new Result(index, event.eventId(), Status.STORED, List.of());
                 case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of());
                 case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
-                case SESSION_ERASED -> rejected(index, null, List.of(Ingest.OF_ERASED_SESSION));
-                case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
+                case SESSION_ERASED -> rejected(index, givenId, List.of(Ingest.OF_ERASED_SESSION));
+                case SESSION_UNKNOWN -> rejected(index, givenId, List.of(Ingest.SESSION_ENDED));
             };
         }
     }

@@ -99,7 +99,8 @@ final class BatchRoutes {
                 ? Future.succeededFuture(List.of())
                 : ingest.append(events, client)
                         .map(BatchRoutes::refuseIfAllErased)
-                        .map(appended -> all.mapToObj(i -> Result.of(places.get(i), appended.get(i))).toList());
+                        .map(appended -> all.mapToObj(
+                                i -> Result.of(places.get(i), events.get(i).eventId(), appended.get(i))).toList());
     }
 
     private static List<AppendedEvent> refuseIfAllErased(List<AppendedEvent> appended) {

@@ -33,7 +33,10 @@ final class CrossOrigin implements Handler<RoutingContext> {
                         : allowed.stream().map(Pattern::pattern).toList())
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH,
                         HttpMethod.DELETE))
-                .allowedHeaders(Set.of("Content-Type", "Authorization", Requests.SESSION_ID, Api.REQUEST_ID))
+                .allowedHeaders(Set.of("Content-Type", "Authorization", Requests.SESSION_ID, Api.REQUEST_ID,
+                        SessionAccess.TOKEN, Requests.IDEMPOTENCY_KEY, "Sec-GPC"))
+                // Only ever for an origin that is listed, which the answer then names.
+                .allowCredentials(true)
                 .exposedHeaders(Set.of(Api.REQUEST_ID, "Retry-After"))
                 .maxAgeSeconds(A_DAY);
     }
@@ -49,7 +52,7 @@ final class CrossOrigin implements Handler<RoutingContext> {
         String origin = context.request().getHeader("Origin");
         if (origin != null && isAllowed(origin)) {
             cors.handle(context);
-        } else if (origin == null || isOwn(origin, context)) {
+        } else if (origin == null || isOwn(context)) {
             varyByOrigin(context);
             context.next();
         } else {
@@ -67,7 +70,12 @@ final class CrossOrigin implements Handler<RoutingContext> {
         return allowed.stream().anyMatch(pattern -> pattern.matcher(origin).matches());
     }
 
-    private static boolean isOwn(String origin, RoutingContext context) {
+    /** Whether the page that made the request is of the API's own origin. */
+    static boolean isOwn(RoutingContext context) {
+        String origin = context.request().getHeader("Origin");
+        if (origin == null) {
+            return false;
+        }
         String host = context.request().getHeader("Host");
         int authority = origin.indexOf("://");
         return host != null && authority > 0 && origin.substring(authority + "://".length()).equalsIgnoreCase(host);

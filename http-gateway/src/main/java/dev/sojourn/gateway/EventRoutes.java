@@ -87,7 +87,7 @@ final class EventRoutes {
             case DUPLICATE -> Answer.ok(new EventAnswer(true, view));
             case REJECTED -> throw new InvalidRequestException(List.of(Ingest.REFUSED_BY_DATABASE));
             case SESSION_ERASED -> throw new ServiceException(ErrorCode.SESSION_ERASED);
-            case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
+            case SESSION_UNKNOWN -> throw new ServiceException(ErrorCode.SESSION_NOT_FOUND);
         };
     }
 

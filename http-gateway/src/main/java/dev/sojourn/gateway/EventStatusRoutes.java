@@ -20,10 +20,12 @@ final class EventStatusRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final SessionAccess access;
 
-    EventStatusRoutes(ServiceBus bus, Requests requests) {
+    EventStatusRoutes(ServiceBus bus, Requests requests, SessionAccess access) {
         this.bus = bus;
         this.requests = requests;
+        this.access = access;
     }
 
     List<Operation> operations() {
@@ -50,7 +52,8 @@ final class EventStatusRoutes {
         UUID sessionId = requests.requiredSessionId(context);
         UUID eventId = Ids.parse(context.pathParam("eventId")).orElseThrow(() ->
                 new InvalidRequestException("path/eventId", "must be a UUID (RFC 9562), neither nil nor max"));
-        return bus.call(Endpoints.EVENT_STATUS, new FindEventStatus(sessionId, eventId))
+        return access.requireToken(context, sessionId)
+                .compose(proven -> bus.call(Endpoints.EVENT_STATUS, new FindEventStatus(sessionId, eventId)))
                 .map(found -> Answer.ok(StatusAnswer.of(eventId, found)));
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class GatewayVerticle extends VerticleBase {
 
     private final HttpSettings settings;
+    private final ProofSettings proof;
     private final OperatorSettings ofOperator;
     private final ServiceBus bus;
     private final RateLimits limits;
@@ -26,9 +27,9 @@ public final class GatewayVerticle extends VerticleBase {
     private Api api;
     private HttpServer server;
 
-    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
-                           MeterRegistry meters, InstantSource clock) {
-        this(settings, ofOperator, bus, limits, meters, clock, idleTimeout(settings), Duration.ofMinutes(1));
+    public GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus,
+                           RateLimits limits, MeterRegistry meters, InstantSource clock) {
+        this(settings, proof, ofOperator, bus, limits, meters, clock, idleTimeout(settings), Duration.ofMinutes(1));
     }
 
     /** Longer than anything that a client may have to wait for. */
@@ -42,10 +43,11 @@ public final class GatewayVerticle extends VerticleBase {
      * @param idleTimeout how long a connection may be silent in both directions before it is closed
      * @param tlsInterval how often it is looked whether the files of TLS have changed
      */
-    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
-                    MeterRegistry meters, InstantSource clock, Duration idleTimeout,
+    GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus,
+                    RateLimits limits, MeterRegistry meters, InstantSource clock, Duration idleTimeout,
                     Duration tlsInterval) {
         this.settings = settings;
+        this.proof = proof;
         this.ofOperator = ofOperator;
         this.bus = bus;
         this.limits = limits;
@@ -57,7 +59,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, limits, meters, clock))
+        return vertx.executeBlocking(() -> new Api(settings, proof, ofOperator, bus, limits, meters, clock))
                 .compose(this::serve);
     }
 

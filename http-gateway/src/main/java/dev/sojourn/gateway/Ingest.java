@@ -11,14 +11,14 @@ import dev.sojourn.contract.EventTypes;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.TouchedSessions.State;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -30,6 +30,8 @@ final class Ingest {
     static final FieldError REFUSED_BY_DATABASE = new FieldError("", "must be an event that the database can keep");
 
     static final FieldError OF_ERASED_SESSION = new FieldError("/sessionId", "must not be of a session that was erased");
+    static final FieldError SESSION_ENDED =
+            new FieldError("/sessionId", "must not be a session that its visitor has left");
 
     private final ServiceBus bus;
     private final KnownSessions sessions;
@@ -40,31 +42,32 @@ final class Ingest {
     }
 
     /**
-     * Answers, after the commit, one result for each event in their order.
+     * Answers, after the commit, one result for each event in their order; an event of a session that has ended is stored
+     * nowhere, and its session is to it unknown.
      *
      * @param client whom the limit of new sessions goes by, should one have to be created
      */
     Future<List<AppendedEvent>> append(List<NewEvent> events, Client client) {
         return sessions.touch(sessionsOf(events), client)
-                .compose(erased -> withoutErased(events, erased, others -> identified(others)
+                .compose(closed -> withoutClosed(events, closed, open -> identified(open)
                         .compose(identified -> appendOnce(identified)
                                 .compose(results -> appendAgain(identified, results, client)))));
     }
 
-    /** Nothing of an erased session goes any further. */
-    private static Future<List<AppendedEvent>> withoutErased(
-            List<NewEvent> events, Set<UUID> erased, Function<List<NewEvent>, Future<List<AppendedEvent>>> append) {
-        if (erased.isEmpty()) {
+    /** Nothing of a session that was erased or left goes any further. */
+    private static Future<List<AppendedEvent>> withoutClosed(List<NewEvent> events, Map<UUID, State> closed,
+            Function<List<NewEvent>, Future<List<AppendedEvent>>> append) {
+        if (closed.isEmpty()) {
             return append.apply(events);
         }
-        List<NewEvent> others = events.stream().filter(event -> !erased.contains(event.sessionId())).toList();
-        Future<List<AppendedEvent>> appended =
-                others.isEmpty() ? Future.succeededFuture(List.of()) : append.apply(others);
-        return appended.map(results -> {
-            Iterator<AppendedEvent> next = results.iterator();
-            return events.stream().map(event -> erased.contains(event.sessionId())
-                    ? AppendedEvent.sessionErased() : next.next()).toList();
-        });
+        int[] open = IntStream.range(0, events.size())
+                .filter(i -> !closed.containsKey(events.get(i).sessionId())).toArray();
+        List<AppendedEvent> none = events.stream().map(event -> closed.get(event.sessionId()) == State.ERASED
+                ? AppendedEvent.sessionErased() : AppendedEvent.sessionUnknown()).toList();
+        return open.length == 0
+                ? Future.succeededFuture(none)
+                : append.apply(IntStream.of(open).mapToObj(events::get).toList())
+                        .map(results -> merged(none, open, results));
     }
 
     private static Collection<UUID> sessionsOf(List<NewEvent> events) {
@@ -106,17 +109,21 @@ final class Ingest {
         }
         List<NewEvent> again = IntStream.of(lost).mapToObj(events::get).toList();
         return sessions.touchAgain(sessionsOf(again), client)
-                .compose(erased -> withoutErased(again, erased, this::appendOnce))
+                .compose(closed -> withoutClosed(again, closed, open -> appendOnce(open).map(Ingest::requireStored)))
                 .map(second -> merged(results, lost, second));
     }
 
-    private static List<AppendedEvent> merged(List<AppendedEvent> results, int[] lost, List<AppendedEvent> second) {
-        if (second.stream().anyMatch(result -> result.outcome() == Outcome.SESSION_UNKNOWN)) {
-            // Erased twice within one request.
+    private static List<AppendedEvent> requireStored(List<AppendedEvent> results) {
+        if (results.stream().anyMatch(result -> result.outcome() == Outcome.SESSION_UNKNOWN)) {
+            // Erased twice within one request, or ended at this very moment.
             throw new ServiceException(ErrorCode.UNAVAILABLE);
         }
+        return results;
+    }
+
+    private static List<AppendedEvent> merged(List<AppendedEvent> results, int[] places, List<AppendedEvent> others) {
         List<AppendedEvent> merged = new ArrayList<>(results);
-        IntStream.range(0, lost.length).forEach(i -> merged.set(lost[i], second.get(i)));
+        IntStream.range(0, places.length).forEach(i -> merged.set(places[i], others.get(i)));
         return merged;
     }
 }

@@ -16,9 +16,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,12 +45,13 @@ final class KnownSessions {
     }
 
     /**
-     * Answers those of the sessions that are known to be erased; about the others the insert of their events decides.
+     * Answers those of the sessions that are known to be erased or to have ended, for which nothing may be stored; about the
+     * others the insert of their events decides.
      *
      * @param sessionIds may name a session more than once
      * @param client     whom the limit of new sessions goes by, should one have to be created
      */
-    Future<Set<UUID>> touch(Collection<UUID> sessionIds, Client client) {
+    Future<Map<UUID, State>> touch(Collection<UUID> sessionIds, Client client) {
         Instant now = clock.instant();
         Set<UUID> due = new LinkedHashSet<>();
         for (UUID sessionId : sessionIds) {
@@ -57,7 +59,7 @@ final class KnownSessions {
                 due.add(sessionId);
             }
         }
-        return due.isEmpty() ? Future.succeededFuture(Set.of()) : touchAgain(due, client);
+        return due.isEmpty() ? Future.succeededFuture(Map.of()) : touchAgain(due, client);
     }
 
     private boolean isDue(UUID sessionId, Instant now) {
@@ -66,7 +68,7 @@ final class KnownSessions {
     }
 
     /** Whatever is remembered of them. */
-    Future<Set<UUID>> touchAgain(Collection<UUID> sessionIds, Client client) {
+    Future<Map<UUID, State>> touchAgain(Collection<UUID> sessionIds, Client client) {
         List<UUID> distinct = sessionIds.stream().distinct().toList();
         String network = client.network();
         // Most are there; so room is taken for all as if they were new, and given back.
@@ -95,15 +97,15 @@ final class KnownSessions {
         return bus.call(Endpoints.SESSION_TOUCH, new TouchSessions(sessionIds, address)).map(TouchedSessions::states);
     }
 
-    private Set<UUID> remember(List<UUID> sessionIds, List<State> states) {
-        Set<UUID> erased = new HashSet<>();
+    private Map<UUID, State> remember(List<UUID> sessionIds, List<State> states) {
+        Map<UUID, State> closed = new HashMap<>();
         for (int i = 0; i < sessionIds.size(); i++) {
-            if (states.get(i) == State.ERASED) {
-                erased.add(sessionIds.get(i));
+            if (states.get(i) == State.ERASED || states.get(i) == State.ENDED) {
+                closed.put(sessionIds.get(i), states.get(i));
             } else {
                 touched.put(sessionIds.get(i), clock.instant());
             }
         }
-        return erased;
+        return closed;
     }
 }

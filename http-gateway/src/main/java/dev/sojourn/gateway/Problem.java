@@ -39,7 +39,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
             case SESSION_REQUIRED -> "A session is required";
             case METADATA_TOO_LARGE -> "The session's metadata would be too large";
             case PII_IN_EVENT -> "The event holds personal data without consent";
-            case UNAUTHORIZED -> "The operator's key is required";
+            case UNAUTHORIZED -> "A key is required";
             case SESSION_PROOF_REQUIRED -> "The session's token is required";
             case ORIGIN_NOT_ALLOWED -> "The page's origin is not allowed";
             case CROSS_SITE_COOKIE -> "The cookie does not count for a request of another site";
@@ -64,7 +64,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
             case SESSION_REQUIRED -> "Send the header X-Session-ID with a UUID of version 4.";
             case METADATA_TOO_LARGE -> "Remove members by sending null for them, or send less.";
             case PII_IN_EVENT -> "Leave the fields out that errors names, or ask the visitor for consent first.";
-            case UNAUTHORIZED -> "Send the header Authorization: Bearer and the key in admin.apiKey (ADMIN_API_KEY).";
+            case UNAUTHORIZED -> "Send the header Authorization: Bearer and the key that the operator has set.";
             case SESSION_PROOF_REQUIRED -> "Send the header X-Session-Token; POST /api/sessions begins a new session.";
             case ORIGIN_NOT_ALLOWED -> "The operator lists allowed origins in http.cors.origins (HTTP_CORS_ORIGINS).";
             case CROSS_SITE_COOKIE -> "Send the token in the header X-Session-Token.";
@@ -73,7 +73,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
             case SESSION_NOT_FOUND -> "It is unknown or has expired; POST /api/sessions begins a new one.";
             case METHOD_NOT_ALLOWED -> "The header Allow lists the methods there are.";
             case EMAIL_TAKEN -> "A user with this email exists.";
-            case SESSION_LINKED -> "Somebody else signed up from this session.";
+            case SESSION_LINKED -> "Somebody else signed up from this session, or logged in.";
             case SESSION_ERASED -> "POST /api/sessions without its id begins a new one.";
             case PAYLOAD_TOO_LARGE -> "The operator sets the limit in http.bodyLimit (HTTP_BODY_LIMIT).";
             case UNSUPPORTED_MEDIA_TYPE -> "Send JSON with the header Content-Type: application/json.";

@@ -24,10 +24,12 @@ import java.util.regex.Pattern;
 final class Requests {
 
     static final String SESSION_ID = "X-Session-ID";
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final String JSON = "application/json";
     private static final Pattern UTF_8 = Pattern.compile("\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
     private static final String SESSION_ID_RULE = "must be a UUID of version 4";
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]{1,128}");
     private static final Set<String> ONLY_JSON = Set.of(JSON);
     private static final Set<String> JSON_OR_TEXT = Set.of(JSON, "text/plain");
     private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
@@ -85,6 +87,18 @@ final class Requests {
     UUID pathSessionId(RoutingContext context) {
         return Ids.parseSessionId(context.pathParam("sessionId"))
                 .orElseThrow(() -> new InvalidRequestException("path/sessionId", SESSION_ID_RULE));
+    }
+
+    /** By which the request may be repeated when its answer is lost, or null. */
+    String idempotencyKey(RoutingContext context) {
+        List<String> given = context.request().headers().getAll(IDEMPOTENCY_KEY);
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.size() > 1 || !VISIBLE_ASCII.matcher(given.get(0)).matches()) {
+            throw new InvalidRequestException("header/" + IDEMPOTENCY_KEY, "must be 1 to 128 visible ASCII characters");
+        }
+        return given.get(0);
     }
 
     /** The query parameter; given twice it is a mistake. */

@@ -2,13 +2,11 @@ package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
-import dev.sojourn.contract.ErrorCode;
-import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
-import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.SessionToken;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedBody;
@@ -32,14 +30,16 @@ final class SessionRoutes {
     private final Requests requests;
     private final RateLimits limits;
     private final SessionAccess access;
+    private final SessionUsers users;
     private final RequestSchemas schemas;
 
-    SessionRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access,
+    SessionRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access, SessionUsers users,
                   RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
         this.limits = limits;
         this.access = access;
+        this.users = users;
         this.schemas = schemas;
     }
 
@@ -49,18 +49,31 @@ final class SessionRoutes {
                 new Operation("getSessionUser", HttpMethod.GET, "/api/sessions/:sessionId/user", this::user));
     }
 
-    private record SessionAnswer(boolean success, SessionView session) {
+    /** What answers with a session. */
+    record SessionAnswer(boolean success, SessionView session) {
+
+        static SessionAnswer of(Session session, UserData userData, SessionToken token) {
+            return new SessionAnswer(true, SessionView.of(session, userData, token));
+        }
     }
 
     private Future<Answer> open(RoutingContext context) {
         UUID sessionId = requests.sessionId(context);
+        SessionToken token = sessionId == null ? null : access.token(context);
+        OpenSession request = opening(requests, context, schemas, sessionId, token);
+        return open(request, requests.client(context).network()).compose(opened -> {
+            // Where none was issued, the one that came is good for longer.
+            access.remember(context, opened.token() == null ? token : opened.token());
+            return users.userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
+                    SessionAnswer.of(opened.session(), userData, opened.token())));
+        });
+    }
+
+    /** What a request says about a session that is to be opened. */
+    static OpenSession opening(Requests requests, RoutingContext context, RequestSchemas schemas, UUID sessionId,
+                               SessionToken token) {
         ParsedBody body = requests.optionalBody(context, schemas.openSession());
-        JsonText metadata = metadata(body);
-        Client client = requests.client(context);
-        OpenSession request = new OpenSession(sessionId, metadata, client.address(), referrer(body.tree()));
-        return open(request, client.network())
-                .compose(opened -> userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
-                        new SessionAnswer(true, SessionView.of(opened.session(), userData)))));
+        return new OpenSession(sessionId, metadata(body), requests.client(context).address(), referrer(body.tree()), token);
     }
 
     /** Whether it will be a new one only the answer tells, so that room for one is taken before and given back. */
@@ -91,23 +104,7 @@ final class SessionRoutes {
 
     private Future<Answer> user(RoutingContext context) {
         return access.require(context)
-                .compose(session -> userData(session).map(userData -> Answer.ok(new SessionUserAnswer(true,
+                .compose(session -> users.userData(session).map(userData -> Answer.ok(new SessionUserAnswer(true,
                         new SessionUser(session.sessionId(), session.userId(), userData, session.lastSeen())))));
-    }
-
-    /** What is known about the session's user, or null. */
-    private Future<UserData> userData(Session session) {
-        return session.userId() == null
-                ? Future.succeededFuture()
-                : bus.call(Endpoints.USER_FIND, new FindUser(session.userId()))
-                        .map(user -> user.userData())
-                        .recover(SessionRoutes::nobody);
-    }
-
-    /** The user was removed after the session was read. */
-    private static Future<UserData> nobody(Throwable failure) {
-        return failure instanceof ServiceException known && known.code() == ErrorCode.NOT_FOUND
-                ? Future.succeededFuture()
-                : Future.failedFuture(failure);
     }
 }

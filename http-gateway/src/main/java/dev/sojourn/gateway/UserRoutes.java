@@ -24,12 +24,14 @@ final class UserRoutes {
     private final ServiceBus bus;
     private final Requests requests;
     private final RateLimits limits;
+    private final SessionAccess access;
     private final RequestSchemas schemas;
 
-    UserRoutes(ServiceBus bus, Requests requests, RateLimits limits, RequestSchemas schemas) {
+    UserRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access, RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
         this.limits = limits;
+        this.access = access;
         this.schemas = schemas;
     }
 
@@ -47,7 +49,7 @@ final class UserRoutes {
             UserData userData = signedUp.user().userData();
             return new SignedUpAnswer(true,
                     new UserView(signedUp.user().userId(), userData, signedUp.user().createdAt()),
-                    SessionView.of(signedUp.session(), userData));
+                    SessionView.of(signedUp.session(), userData, signedUp.token()));
         }
     }
 
@@ -58,9 +60,13 @@ final class UserRoutes {
                 form.getString("gender"), form.getString("profession"), form.getString("country"),
                 form.getString("city"), form.getString("household"));
         Client client = requests.client(context);
-        SignUp request = new SignUp(sessionId, client.address(), userData, form.getString("ctaVariant"));
+        SignUp request = new SignUp(sessionId, client.address(), userData, form.getString("ctaVariant"),
+                access.token(context), requests.idempotencyKey(context));
         return limits.signup(client.network())
                 .compose(taken -> bus.call(Endpoints.USER_SIGN_UP, request))
-                .map(signedUp -> new Answer(signedUp.created() ? 201 : 200, SignedUpAnswer.of(signedUp)));
+                .map(signedUp -> {
+                    access.remember(context, signedUp.token());
+                    return new Answer(signedUp.created() ? 201 : 200, SignedUpAnswer.of(signedUp));
+                });
     }
 }

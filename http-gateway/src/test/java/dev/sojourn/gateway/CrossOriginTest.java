@@ -71,7 +71,8 @@ class CrossOriginTest {
         assertEquals(origin, preflight.header("Access-Control-Allow-Origin"));
         assertEquals(Set.of("get", "post", "put", "patch", "delete"),
                 list(preflight.header("Access-Control-Allow-Methods")));
-        assertEquals(Set.of("content-type", "authorization", "x-session-id", "x-request-id"),
+        assertEquals(Set.of("content-type", "authorization", "x-session-id", "x-request-id", "x-session-token",
+                        "idempotency-key", "sec-gpc"),
                 list(preflight.header("Access-Control-Allow-Headers")));
         assertEquals("86400", preflight.header("Access-Control-Max-Age"));
 
@@ -84,7 +85,7 @@ class CrossOriginTest {
         assertEquals(origin, answer.header("Access-Control-Allow-Origin"));
         assertEquals(Set.of("x-request-id", "retry-after"), list(answer.header("Access-Control-Expose-Headers")));
         assertEquals("origin", answer.header("Vary").toLowerCase());
-        assertNull(answer.header("Access-Control-Allow-Credentials"));
+        assertEquals("true", answer.header("Access-Control-Allow-Credentials"));
     }
 
     @Test

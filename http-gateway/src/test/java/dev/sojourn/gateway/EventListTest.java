@@ -3,7 +3,7 @@ package dev.sojourn.gateway;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventPage;
-import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.ServiceException;
@@ -34,7 +34,7 @@ class EventListTest {
 
     private static TestGateway gateway;
 
-    private List<FindSession> finds;
+    private List<ProveSession> finds;
 
     @BeforeAll
     static void start() {
@@ -43,7 +43,7 @@ class EventListTest {
 
     @BeforeEach
     void serve() {
-        finds = gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        finds = gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class EventListTest {
         List<ListEvents> lists = gateway.reply(Endpoints.EVENT_LIST, new EventPage(List.of(event), null));
         Answer answer = gateway.get(PATH);
         assertEquals(200, answer.status());
-        assertEquals(List.of(new FindSession(SESSION_ID, null)), finds);
+        assertEquals(List.of(new ProveSession(SESSION_ID, null)), finds);
         assertEquals(List.of(new ListEvents(SESSION_ID, null, 50, null)), lists);
         assertEquals("{\"success\":true,\"events\":[{\"eventId\":\"" + EVENT_ID + "\",\"eventType\":\"OWN\","
                 + "\"payload\":{ \"n\": 1.50E+2, \"s\":\"\\u00fc\" },\"timestamp\":\"2026-11-23T18:04:05.678Z\","
@@ -125,7 +125,7 @@ class EventListTest {
     void anUnknownSessionIsNotFoundThoughItHasNoEventsEither() {
         gateway.reset();
         gateway.reply(Endpoints.EVENT_LIST, NO_EVENTS);
-        gateway.serve(Endpoints.SESSION_FIND,
+        gateway.serve(Endpoints.SESSION_PROVE,
                 request -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
         Answer answer = gateway.get(PATH);
         assertEquals(404, answer.status());

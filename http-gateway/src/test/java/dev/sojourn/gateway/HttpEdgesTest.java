@@ -46,7 +46,7 @@ class HttpEdgesTest {
     @BeforeEach
     void connect() {
         gateway.reply(Endpoints.SESSION_OPEN, new OpenedSession(Samples.anonymous(), true));
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         gateway.reply(Endpoints.SESSION_TOUCH, Samples.TOUCHED);
         appended = gateway.reply(Endpoints.EVENT_APPEND, Samples.STORED);
         connection = gateway.connect();
@@ -87,7 +87,7 @@ class HttpEdgesTest {
     void answersPipelinedRequestsInTheirOrder() {
         Promise<Session> slow = Promise.promise();
         gateway.reset();
-        gateway.serve(Endpoints.SESSION_FIND, request -> slow.future());
+        gateway.serve(Endpoints.SESSION_PROVE, request -> slow.future());
         gateway.reply(Endpoints.SESSION_TOUCH, Samples.TOUCHED);
         gateway.serve(Endpoints.EVENT_APPEND, request -> Future.succeededFuture(Samples.STORED));
         connection.send(USER + "X-Request-ID: 1\r\n\r\n" + POST + "GET /api/nowhere HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -216,7 +216,7 @@ class HttpEdgesTest {
         Promise<Session> slow = Promise.promise();
         Promise<Void> asked = Promise.promise();
         gateway.reset();
-        gateway.serve(Endpoints.SESSION_FIND, request -> {
+        gateway.serve(Endpoints.SESSION_PROVE, request -> {
             asked.complete();
             return slow.future();
         });

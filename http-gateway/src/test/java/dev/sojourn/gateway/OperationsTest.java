@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.Proof;
 import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,8 +28,9 @@ class OperationsTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true,
-                Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))),
+        Optional<ApiKey> key = Optional.of(new ApiKey("key".getBytes(StandardCharsets.UTF_8)));
+        api = new Api(TestGateway.SETTINGS, new ProofSettings(Proof.ID, Duration.ofDays(30)),
+                new OperatorSettings(EventSchemas.NONE, true, key, key),
                 new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), RateLimits.NONE,
                 new SimpleMeterRegistry(), InstantSource.system());
     }

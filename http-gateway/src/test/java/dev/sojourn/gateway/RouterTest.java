@@ -37,7 +37,7 @@ class RouterTest {
     static void start() {
         gateway = TestGateway.start();
         opened = gateway.reply(Endpoints.SESSION_OPEN, new OpenedSession(Samples.anonymous(), true));
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         gateway.reply(Endpoints.EVENT_LIST, Samples.NO_EVENTS);
         gateway.reply(Endpoints.SESSION_TOUCH, Samples.TOUCHED);
         appended = gateway.reply(Endpoints.EVENT_APPEND, Samples.STORED);

@@ -2,7 +2,7 @@ package dev.sojourn.gateway;
 
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
-import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
@@ -123,11 +123,11 @@ class SessionRoutesTest {
 
     @Test
     void tellsWhoIsBehindASession() {
-        List<FindSession> sessions = gateway.reply(Endpoints.SESSION_FIND, Samples.session(USER_ID, 1));
+        List<ProveSession> sessions = gateway.reply(Endpoints.SESSION_PROVE, Samples.session(USER_ID, 1));
         List<FindUser> users = gateway.reply(Endpoints.USER_FIND, USER);
         Answer answer = gateway.get("/api/sessions/" + SESSION + "/user");
         assertEquals(200, answer.status());
-        assertEquals(List.of(new FindSession(SESSION_ID, null)), sessions);
+        assertEquals(List.of(new ProveSession(SESSION_ID, null)), sessions);
         assertEquals(List.of(new FindUser(USER_ID)), users);
         assertEquals("{\"success\":true,\"session\":{\"sessionId\":\"" + SESSION + "\",\"userId\":\"" + USER_ID
                 + "\",\"userData\":" + ADA + ",\"lastSeen\":\"2026-11-23T18:04:05.678Z\"}}", answer.text());
@@ -135,7 +135,7 @@ class SessionRoutesTest {
 
     @Test
     void asksForNoUserOfAnAnonymousSession() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         List<FindUser> users = gateway.reply(Endpoints.USER_FIND, USER);
         JsonObject session = gateway.get("/api/sessions/" + SESSION + "/user").body().getJsonObject("session");
         assertEquals(null, session.getValue("userId"));
@@ -146,7 +146,7 @@ class SessionRoutesTest {
 
     @Test
     void knowsNothingOfAUserThatWasRemovedMeanwhile() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.session(USER_ID, 1));
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.session(USER_ID, 1));
         gateway.serve(Endpoints.USER_FIND,
                 request -> Future.failedFuture(new ServiceException(ErrorCode.NOT_FOUND)));
         Answer answer = gateway.get("/api/sessions/" + SESSION + "/user");
@@ -156,8 +156,30 @@ class SessionRoutesTest {
 
     @Test
     void doesNotAnswerHalfAUserWhenUsersAreUnavailable() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.session(USER_ID, 1));
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.session(USER_ID, 1));
         assertEquals(503, gateway.get("/api/sessions/" + SESSION + "/user").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1-1-4-8-1", "00000000-0000-0000-0000-000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff", "01a5b0c3-9f2e-7d41-8b6a-3c5e7f901234",
+        "0b9fb8a4-6a5e-4a0e-1a3c-2f6f4d1c7e55", "{0b9fb8a4-6a5e-4a0e-9a3c-2f6f4d1c7e55}",
+        "0b9fb8a46a5e4a0e9a3c2f6f4d1c7e55", ""})
+    void takesNoOtherSessionIds(String id) {
+        List<ProveSession> finds = gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
+        List<OpenSession> opens = serveOpen(true);
+
+        Answer header = gateway.post("/api/sessions", "{}", "X-Session-ID", id);
+        assertEquals(400, header.status());
+        assertEquals("INVALID_REQUEST", header.code());
+        assertEquals("header/X-Session-ID", header.pointers());
+        if (!id.isEmpty()) {
+            Answer path = gateway.get("/api/sessions/" + id.replace("{", "%7B").replace("}", "%7D") + "/user");
+            assertEquals(400, path.status());
+            assertEquals("path/sessionId", path.pointers());
+        }
+        assertEquals(List.of(), finds);
+        assertEquals(List.of(), opens);
     }
 
     @Test

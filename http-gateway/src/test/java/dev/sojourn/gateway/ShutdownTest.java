@@ -1,7 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.contract.Endpoints;
-import dev.sojourn.contract.FindSession;
+import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.Session;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,10 +38,10 @@ class ShutdownTest {
     private void start(Duration drain) {
         gateway = TestGateway.start(new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
                 TestGateway.SETTINGS.erasure(), drain, HttpsSettings.NONE));
-        gateway.serve(Endpoints.SESSION_FIND, this::find);
+        gateway.serve(Endpoints.SESSION_PROVE, this::find);
     }
 
-    private Future<Session> find(FindSession request) {
+    private Future<Session> find(ProveSession request) {
         asked.tryComplete();
         return found.future();
     }

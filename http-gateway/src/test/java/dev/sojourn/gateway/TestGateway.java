@@ -4,6 +4,7 @@ import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.MovableClock;
+import dev.sojourn.contract.Proof;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,10 +50,11 @@ final class TestGateway implements AutoCloseable {
     private final String deployment;
     private final int port;
 
-    private TestGateway(HttpSettings settings, RateLimits limits, Duration callTimeout, Duration idleTimeout) {
+    private TestGateway(HttpSettings settings, Proof proof, RateLimits limits, Duration callTimeout,
+                        Duration idleTimeout) {
         bus = new ServiceBus(vertx, callTimeout, new SimpleMeterRegistry());
-        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, limits, meters, clock, idleTimeout,
-                TLS_INTERVAL);
+        verticle = new GatewayVerticle(settings, new ProofSettings(proof, Duration.ofDays(30)), OperatorSettings.NONE, bus,
+                limits, meters, clock, idleTimeout, TLS_INTERVAL);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
     }
@@ -66,15 +68,19 @@ final class TestGateway implements AutoCloseable {
     }
 
     static TestGateway start(HttpSettings settings, RateLimits limits) {
-        return new TestGateway(settings, limits, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return new TestGateway(settings, Proof.ID, limits, Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    static TestGateway askingForTokens(HttpSettings settings) {
+        return new TestGateway(settings, Proof.TOKEN, RateLimits.NONE, Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
     static TestGateway withCallTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, RateLimits.NONE, timeout, Duration.ofSeconds(60));
+        return new TestGateway(SETTINGS, Proof.ID, RateLimits.NONE, timeout, Duration.ofSeconds(60));
     }
 
     static TestGateway withIdleTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, RateLimits.NONE, Duration.ofSeconds(5), timeout);
+        return new TestGateway(SETTINGS, Proof.ID, RateLimits.NONE, Duration.ofSeconds(5), timeout);
     }
 
     /** Serves until {@link #reset}; the list gets every request. */

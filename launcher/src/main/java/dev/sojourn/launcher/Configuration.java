@@ -33,7 +33,6 @@ import java.util.function.Consumer;
  * @param rateLimits     how much one session or address may ask of it
  * @param management     the management endpoints
  * @param requestTimeout how long a call over the bus waits for its answer
- * @param sessionSecret  the key of hashes; at least 32 bytes wherever it matters
  * @param sessions       the session verticle's
  * @param erasures       how the session verticle erases
  * @param events         the event verticle's
@@ -41,15 +40,16 @@ import java.util.function.Consumer;
  * @param quarantine     what the event verticle keeps of refused events
  * @param eventSchemas   what the operator asks of the payload of some types of event
  * @param adminKey       opens the operator's API; empty where none is set
+ * @param serverKey      opens what the site's own backend may do; empty where none is set
  * @param users          the user verticle's
  * @param log            what the log looks like
  */
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
                             HttpSettings http, RateLimitSettings rateLimits, ManagementSettings management,
-                            Duration requestTimeout, Secret sessionSecret, SessionSettings sessions,
-                            ErasureSettings erasures, EventSettings events, IngestSettings ingest,
+                            Duration requestTimeout, SessionSettings sessions, ErasureSettings erasures,
+                            EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
-                            UserSettings users, LogSettings log) {
+                            Optional<Secret> serverKey, UserSettings users, LogSettings log) {
 
     private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
 

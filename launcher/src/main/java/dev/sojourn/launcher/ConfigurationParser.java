@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Proof;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
@@ -15,9 +16,11 @@ import io.vertx.core.Vertx;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /** Reads each setting once, with its bounds, into the records of the modules that use them. */
@@ -62,12 +65,12 @@ final class ConfigurationParser {
         RateLimitSettings rateLimits = rateLimits();
         ManagementSettings management = management();
         Duration requestTimeout = settings.duration("requestTimeout", millis(100), minutes(5));
-        Secret sessionSecret = sessionSecret();
         SessionSettings sessions = sessions();
         EventSettings events = events();
         Configuration configuration = new Configuration(settings.environment(), dataDir, databaseUrl, pool, http,
-                rateLimits, management, requestTimeout, sessionSecret, sessions, erasures(http, sessions, events), events,
-                ingest(), quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), adminKey(),
+                rateLimits, management, requestTimeout, sessions, erasures(http, sessions, events), events, ingest(),
+                quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), key("admin.apiKey"),
+                key("server.apiKey"),
                 users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
@@ -144,15 +147,15 @@ final class ConfigurationParser {
                 days(settings.wholeNumber("ingest.quarantineDays", 1, 365)));
     }
 
-    private Optional<Secret> adminKey() {
-        Secret key = new Secret(settings.text("admin.apiKey"));
+    private Optional<Secret> key(String setting) {
+        Secret key = new Secret(settings.text(setting));
         if (key.value().isEmpty()) {
             return Optional.empty();
         }
         if (key.bytes().length < SECRET_BYTES) {
-            settings.mistake("admin.apiKey", "must be at least " + SECRET_BYTES + " bytes, or left out");
+            settings.mistake(setting, "must be at least " + SECRET_BYTES + " bytes, or left out");
         } else if (!KEY.matcher(key.value()).matches()) {
-            settings.mistake("admin.apiKey", "must be letters, digits and - . _ ~ + / =, which is all a header takes");
+            settings.mistake(setting, "must be letters, digits and - . _ ~ + / =, which is all a header takes");
         }
         return Optional.of(key);
     }
@@ -177,20 +180,26 @@ final class ConfigurationParser {
         }
     }
 
-    private Secret sessionSecret() {
-        Secret secret = new Secret(settings.text("sessions.secret"));
-        if (secret.value().isEmpty()) {
-            settings.missing("sessions.secret", "at least " + SECRET_BYTES + " bytes: set SESSION_SECRET");
-        } else if (strict && secret.value().startsWith(DEVELOPMENT_ONLY)) {
-            settings.mistake("sessions.secret", "must not be the one that dev and test use");
-        } else if (strict && secret.bytes().length < SECRET_BYTES) {
-            settings.mistake("sessions.secret", "must be at least " + SECRET_BYTES + " bytes");
-        }
-        return secret;
+    private SessionSettings sessions() {
+        return new SessionSettings(settings.duration("sessions.expiry", seconds(1), days(3650)),
+                Proof.valueOf(settings.oneOf("sessions.proof", "id", "token").toUpperCase(Locale.ROOT)),
+                sessionSecrets());
     }
 
-    private SessionSettings sessions() {
-        return new SessionSettings(settings.duration("sessions.expiry", seconds(1), days(3650)));
+    /** Never empty, so that reading goes on. */
+    private List<byte[]> sessionSecrets() {
+        String text = settings.text("sessions.secret");
+        List<Secret> secrets = Stream.of(text.split(",", -1)).map(String::strip).map(Secret::new).toList();
+        if (text.isEmpty()) {
+            settings.missing("sessions.secret", "at least " + SECRET_BYTES + " bytes: set SESSION_SECRET");
+        } else if (secrets.stream().anyMatch(secret -> secret.value().isEmpty())) {
+            settings.mistake("sessions.secret", "must have no empty one between its commas");
+        } else if (strict && secrets.stream().anyMatch(secret -> secret.value().startsWith(DEVELOPMENT_ONLY))) {
+            settings.mistake("sessions.secret", "must not be the one that dev and test use");
+        } else if (strict && secrets.stream().anyMatch(secret -> secret.bytes().length < SECRET_BYTES)) {
+            settings.mistake("sessions.secret", "must be at least " + SECRET_BYTES + " bytes");
+        }
+        return secrets.stream().map(Secret::bytes).toList();
     }
 
     /** Whatever could bring an erased id back has gone before its tombstone has, weeks being dropped whole. */

@@ -4,11 +4,12 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.event.EventVerticle;
-import dev.sojourn.gateway.AdminKey;
+import dev.sojourn.gateway.ApiKey;
 import dev.sojourn.gateway.GatewayVerticle;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.OperatorSettings;
 import dev.sojourn.gateway.limits.LocalRateLimits;
+import dev.sojourn.gateway.ProofSettings;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.postgres.Database;
@@ -164,7 +165,8 @@ final class Sojourn {
 
     private GatewayVerticle deployGateway() {
         HttpSettings http = configuration.http();
-        GatewayVerticle gateway = new GatewayVerticle(http, ofOperator(), bus,
+        GatewayVerticle gateway = new GatewayVerticle(http,
+                new ProofSettings(configuration.sessions().proof(), configuration.sessions().expiry()), ofOperator(), bus,
                 LocalRateLimits.of(configuration.rateLimits()), meters, clock);
         listen("gateway", gateway, "HTTP", http.host(), http.port(), http.drain().plus(DRAINED));
         return gateway;
@@ -172,7 +174,12 @@ final class Sojourn {
 
     private OperatorSettings ofOperator() {
         return new OperatorSettings(configuration.eventSchemas(), configuration.quarantine().enabled(),
-                configuration.adminKey().or(this::developersKey).map(key -> new AdminKey(key.bytes())));
+                configuration.adminKey().or(this::developersKey).map(Sojourn::apiKey),
+                configuration.serverKey().map(Sojourn::apiKey));
+    }
+
+    private static ApiKey apiKey(Secret key) {
+        return new ApiKey(key.bytes());
     }
 
     private Optional<Secret> developersKey() {

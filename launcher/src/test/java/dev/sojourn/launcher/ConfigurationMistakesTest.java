@@ -143,6 +143,20 @@ class ConfigurationMistakesTest {
         assertEquals(List.of("sessions.secret (environment variable SESSION_SECRET): "
                 + "must not be the one that dev and test use"),
                 folder.variable("SESSION_SECRET", "development-only-secret-that-everybody-knows").mistakes());
+        String good = "0123456789abcdef0123456789abcdef";
+        assertEquals(List.of("sessions.secret (environment variable SESSION_SECRET): must be at least 32 bytes"),
+                folder.variable("SESSION_SECRET", good + ",short").mistakes());
+        assertEquals(List.of("sessions.secret (environment variable SESSION_SECRET): "
+                + "must have no empty one between its commas"), folder.variable("SESSION_SECRET", good + ",").mistakes());
+    }
+
+    @Test
+    void refusesAKeyOfTheBackendThatNoHeaderTakes() {
+        assertEquals(List.of("server.apiKey (environment variable SERVER_API_KEY): must be at least 32 bytes, or left out"),
+                folder.variable("SERVER_API_KEY", "short").mistakes());
+        assertEquals(List.of("server.apiKey (environment variable SERVER_API_KEY): "
+                + "must be letters, digits and - . _ ~ + / =, which is all a header takes"),
+                folder.variable("SERVER_API_KEY", "ä".repeat(32)).mistakes());
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.Proof;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
@@ -9,10 +10,10 @@ import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.LogSettings.Format;
 import dev.sojourn.session.ErasureSettings;
-import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,10 @@ class ConfigurationTest {
         folder = new ConfigurationFolder(vertx, directory);
     }
 
+    private static String secretOf(Configuration configuration) {
+        return new String(configuration.sessions().secrets().get(0), StandardCharsets.UTF_8);
+    }
+
     @Test
     void takesTheDefaultsOfTheJarInAnyWorkingDirectory() throws ExecutionException {
         Configuration configuration = folder.load();
@@ -55,8 +60,9 @@ class ConfigurationTest {
         assertEquals(new RateLimitSettings(true, 600, 60, 20), configuration.rateLimits());
         assertEquals(new ManagementSettings("127.0.0.1", 8081), configuration.management());
         assertEquals(Duration.ofSeconds(5), configuration.requestTimeout());
-        assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
-        assertEquals(new SessionSettings(Duration.ofDays(30)), configuration.sessions());
+        assertTrue(secretOf(configuration).startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
+        assertEquals(Duration.ofDays(30), configuration.sessions().expiry());
+        assertEquals(Proof.ID, configuration.sessions().proof());
         assertEquals(new ErasureSettings(Duration.ofSeconds(120), Duration.ofMinutes(1), Duration.ofDays(409)),
                 configuration.erasures());
         assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1)), configuration.events());
@@ -101,6 +107,18 @@ class ConfigurationTest {
     }
 
     @Test
+    void prodAsksForTokens() throws ExecutionException {
+        assertEquals(Proof.TOKEN, folder.prod().load().sessions().proof());
+        assertEquals(Proof.ID, folder.variable("SESSIONS_PROOF", "id").load().sessions().proof());
+    }
+
+    @Test
+    void takesSeveralSecrets() throws ExecutionException {
+        assertEquals(List.of("new", "old"), folder.variable("SESSION_SECRET", "new, old").load().sessions().secrets()
+                .stream().map(secret -> new String(secret, StandardCharsets.UTF_8)).toList());
+    }
+
+    @Test
     void publishedNamesWork() throws ExecutionException {
         Configuration configuration = folder
                 .variable("DATABASE_URL", ConfigurationFolder.DATABASE_URL)
@@ -116,7 +134,7 @@ class ConfigurationTest {
                 .load();
 
         assertEquals("db.example", configuration.databaseUrl().orElseThrow().host());
-        assertEquals("short in dev", configuration.sessionSecret().value());
+        assertEquals("short in dev", secretOf(configuration));
         assertEquals(Duration.ofMinutes(45), configuration.sessions().expiry());
         assertFalse(configuration.http().tracking());
         assertFalse(configuration.users().tracking());
@@ -173,7 +191,7 @@ class ConfigurationTest {
     void aSecretIsTakenAsItIsWritten() throws ExecutionException {
         folder.file("conf/dev.yaml", "sessions: {secret: 0123456789_012}");
 
-        assertEquals("0123456789_012", folder.load().sessionSecret().value());
+        assertEquals("0123456789_012", secretOf(folder.load()));
     }
 
     @Test

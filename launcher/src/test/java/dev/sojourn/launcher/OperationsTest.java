@@ -71,7 +71,7 @@ class OperationsTest {
                 "sojourn_http_requests_seconds_count{method=\"none\",route=\"none\",status=\"404\"} 1",
                 "sojourn_http_connections 1.0",
                 "sojourn_bus_calls_seconds_count{address=\"session.open.v1\",outcome=\"ok\"} 3",
-                "sojourn_bus_calls_seconds_count{address=\"session.find.v1\",outcome=\"SESSION_NOT_FOUND\"} 1",
+                "sojourn_bus_calls_seconds_count{address=\"session.prove.v1\",outcome=\"SESSION_NOT_FOUND\"} 1",
                 "vertx_pool_", "jvm_memory_used_bytes", "jvm_threads_live_threads",
                 "process_uptime_seconds")) {
             assertTrue(metrics.contains("\n" + line), () -> line + " is missing in\n" + metrics);

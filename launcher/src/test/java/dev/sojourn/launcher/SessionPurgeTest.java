@@ -15,6 +15,7 @@ import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
+import dev.sojourn.contract.Proof;
 import dev.sojourn.contract.PurgeSessions;
 import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.ServiceException;
@@ -73,8 +74,8 @@ class SessionPurgeTest {
         TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
         database = Database.open(vertx, settings, meters);
         bus = new ServiceBus(vertx, Duration.ofSeconds(10), new SimpleMeterRegistry());
-        run("TRUNCATE event_logs, event_ids, user_sessions, users", Tuple.tuple());
-        await(vertx.deployVerticle(new SessionVerticle(new SessionSettings(EXPIRY),
+        run("TRUNCATE event_logs, event_ids, session_links, user_sessions, users", Tuple.tuple());
+        await(vertx.deployVerticle(new SessionVerticle(new SessionSettings(EXPIRY, Proof.ID, List.of(new byte[32])),
                 new ErasureSettings(Duration.ofSeconds(20), Duration.ofMinutes(1), EXPIRY), database, bus, meters, clock,
                 moment -> UUID.randomUUID())));
         await(vertx.deployVerticle(new EventVerticle(new EventSettings(Duration.ofDays(395), Duration.ofDays(1)),

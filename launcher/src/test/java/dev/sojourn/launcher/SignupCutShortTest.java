@@ -40,7 +40,7 @@ class SignupCutShortTest {
             this.condition = condition;
         }
 
-        void begin() {
+        void begin(TestService service) {
             service.executeInDatabase("""
                     CREATE OR REPLACE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
                         'BEGIN RAISE EXCEPTION ''cut here''; END';
@@ -48,7 +48,7 @@ class SignupCutShortTest {
                     .formatted(operation, table, condition));
         }
 
-        void end() {
+        void end(TestService service) {
             service.executeInDatabase("DROP TRIGGER cut ON " + table);
         }
     }
@@ -69,11 +69,11 @@ class SignupCutShortTest {
     }
 
     private static Answer signUpCut(Cut cut, String session, JsonObject form) {
-        cut.begin();
+        cut.begin(service);
         try {
             return service.signUp(session, form);
         } finally {
-            cut.end();
+            cut.end(service);
         }
     }
 

@@ -149,6 +149,15 @@ final class TestService implements AutoCloseable {
         return request.build();
     }
 
+    /** @param headers names and values by turns */
+    Answer call(String method, String path, String sessionId, JsonObject body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(request(method, path, sessionId, body), (name, value) -> true);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return exchange(request.build());
+    }
+
     HttpRequest request(String method, String path) {
         return request(method, path, null, null);
     }

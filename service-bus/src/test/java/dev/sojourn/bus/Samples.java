@@ -3,10 +3,12 @@ package dev.sojourn.bus;
 import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.BeginSignup;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.CountQuarantine;
 import dev.sojourn.contract.DropQuarantined;
 import dev.sojourn.contract.DroppedQuarantined;
+import dev.sojourn.contract.EndSession;
 import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.EraseUser;
 import dev.sojourn.contract.ErasureReceipt;
@@ -21,12 +23,14 @@ import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.FindUserByEmail;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.LinkedSession;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.PurgeSessions;
 import dev.sojourn.contract.PurgedSessions;
 import dev.sojourn.contract.PutInQuarantine;
@@ -53,6 +57,7 @@ import dev.sojourn.contract.TakenInQuarantine;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.UnknownSessions;
+import dev.sojourn.contract.UnlinkSession;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import java.time.Instant;
@@ -88,6 +93,7 @@ final class Samples {
             "https://example.org/?q=a&b=\"c\"", 7, new Consent(true, false));
     private static final Session ANONYMOUS =
             new Session(SESSION_ID, null, LAST_SEEN, JsonText.EMPTY_OBJECT, CREATED, null, 1, Consent.NOT_CHOSEN);
+    private static final SessionToken TOKEN = new SessionToken("c2VjcmV0");
     private static final User USER = new User(USER_ID, USER_DATA, CREATED);
     private static final NewEvent NEW_EVENT =
             new NewEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, TO_THE_NANOSECOND);
@@ -126,18 +132,25 @@ final class Samples {
     static {
         ROWS.put("user_sessions", 1L);
         ROWS.put("event_logs", 9_007_199_254_740_993L);
-        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/"),
+        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/", TOKEN),
                 new OpenSession(null, JsonText.EMPTY_OBJECT, null, null));
-        add(new OpenedSession(SESSION, true), new OpenedSession(ANONYMOUS, false));
+        add(new OpenedSession(SESSION, true, TOKEN), new OpenedSession(ANONYMOUS, false));
         add(TouchSessions.one(SESSION_ID, "203.0.113.0"), new TouchSessions(List.of(), null));
         add(new TouchedSessions(List.of(TouchedSessions.State.values())), new TouchedSessions(List.of()));
-        add(new FindSession(SESSION_ID, new SessionToken("c2VjcmV0")), new FindSession(SESSION_ID, null));
+        add(new FindSession(SESSION_ID, TOKEN), new FindSession(SESSION_ID, null));
         add(SESSION, ANONYMOUS);
         add(new ListSessions(USER_ID, 100, SESSION_ID), new ListSessions(USER_ID, 1, null));
         add(new SessionPage(List.of(SESSION, ANONYMOUS), SESSION_ID), new SessionPage(List.of(), null));
-        add(new SessionToken("c2VjcmV0"), new SessionToken(""));
+        add(TOKEN, new SessionToken(""));
         add(new Consent(true, false), Consent.NOT_CHOSEN);
-        add(new LinkSession(SESSION_ID, USER_ID), new LinkSession(SESSION_ID, USER_ID));
+        add(new ProveSession(SESSION_ID, TOKEN), new ProveSession(SESSION_ID, null));
+        add(new BeginSignup(SESSION_ID, "203.0.113.0", TOKEN, "key", "ada@example.org"),
+                new BeginSignup(SESSION_ID, null, null, null, "ada@example.org"));
+        add(new LinkSession(SESSION_ID, USER_ID, LinkSession.Actor.SERVER, "login", true),
+                LinkSession.bySignup(SESSION_ID, USER_ID, false));
+        add(new LinkedSession(SESSION, TOKEN), new LinkedSession(ANONYMOUS, null));
+        add(new UnlinkSession(SESSION_ID, "a mistake"), new UnlinkSession(SESSION_ID, null));
+        add(new EndSession(SESSION_ID), new EndSession(SESSION_ID));
         add(new EraseSession(SESSION_ID, ErasureScope.USER), new EraseSession(SESSION_ID, ErasureScope.SESSION));
         add(new EraseUser(USER_ID), new EraseUser(USER_ID));
         add(new ErasureReceipt(EVENT_ID, ErasureScope.USER, CREATED, LAST_SEEN, ROWS),
@@ -169,9 +182,9 @@ final class Samples {
         add(new RetainedEvents(2), new RetainedEvents(0));
         add(new DropQuarantined(List.of(EVENT_ID), "QUIZ_STARTED", 1000), new DropQuarantined(null, null, 1));
         add(new DroppedQuarantined(2), new DroppedQuarantined(0));
-        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button"),
+        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button", TOKEN, "key"),
                 new SignUp(SESSION_ID, null, EMAIL_ONLY, null));
-        add(new SignedUp(USER, SESSION, true), new SignedUp(USER, ANONYMOUS, false));
+        add(new SignedUp(USER, SESSION, true, TOKEN), new SignedUp(USER, ANONYMOUS, false));
         add(new FindUser(USER_ID), new FindUser(USER_ID));
         add(USER, USER);
         add(new FindUserByEmail("ada@example.org"), new FindUserByEmail(""));

@@ -80,6 +80,9 @@ final class ErasureRepository {
             GROUP BY erased_table
             ORDER BY erased_table""");
 
+    private static final Query DELETE_LINKS = new Query("erasure.delete_links",
+            "DELETE FROM session_links WHERE session_id = ANY($1::uuid[])");
+
     private static final Query DELETE_SESSIONS = new Query("erasure.delete_sessions",
             "DELETE FROM user_sessions WHERE session_id = ANY($1::uuid[])");
 
@@ -173,7 +176,9 @@ final class ErasureRepository {
                         : withNewSessions(transaction, receiptId, userId, marked, now))
                 .compose(sessions -> transaction.run(ERASE_ELSEWHERE, Tuple.of((Object) sessions))
                         .map(erased -> add(erased, rows))
-                        .compose(added -> transaction.run(DELETE_SESSIONS, Tuple.of((Object) sessions))))
+                        .compose(added -> transaction.run(DELETE_LINKS, Tuple.of((Object) sessions)))
+                        .map(links -> rows.merge("session_links", (long) links.rowCount(), Long::sum))
+                        .compose(counted -> transaction.run(DELETE_SESSIONS, Tuple.of((Object) sessions))))
                 .map(deleted -> rows.merge("user_sessions", (long) deleted.rowCount(), Long::sum))
                 .compose(counted -> userId == null
                         ? Future.succeededFuture()

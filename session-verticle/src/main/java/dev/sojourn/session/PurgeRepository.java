@@ -43,8 +43,12 @@ final class PurgeRepository {
 
     /** A statement of its own, for what it sees: every event that was committed before the lock. */
     private static final Query PURGE = new Query("session.purge", """
-            DELETE FROM user_sessions
-            WHERE session_id IN (SELECT event_free_sessions($1::uuid[], $2::timestamptz[]))
+            WITH free AS MATERIALIZED (
+                SELECT event_free_sessions($1::uuid[], $2::timestamptz[]) AS session_id
+            ), links AS (
+                DELETE FROM session_links WHERE session_id IN (SELECT session_id FROM free)
+            )
+            DELETE FROM user_sessions WHERE session_id IN (SELECT session_id FROM free)
             RETURNING session_id""");
 
     private static final Query FORGET = new Query("session.purge_forget", "SELECT user_forget_sessions($1::uuid[])");

@@ -16,10 +16,13 @@ import dev.sojourn.postgres.Rows;
 import dev.sojourn.postgres.SqlState;
 import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +31,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static dev.sojourn.postgres.Timestamps.utc;
 
-/** The SQL of user_sessions. Expired is what was last seen at, or before, a moment that the caller gives. */
+/**
+ * The SQL of user_sessions. Expired is what was last seen at, or before, a moment that the caller gives; a session that
+ * ended is expired for good.
+ */
 final class SessionRepository {
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             """
             session_id, user_id, last_seen, metadata::text AS metadata, created_at, first_referrer, visit_count,
             consent_analytics, consent_profiling""";
@@ -43,6 +50,16 @@ final class SessionRepository {
     private static final String NEXT_VISIT_COUNT =
             "s.visit_count + (excluded.last_seen - s.last_seen >= interval '30 minutes')::integer";
 
+    /** How many tokens a session has at most: as many tabs may open it at once. */
+    private static final int MAX_TOKENS = 8;
+
+    /**
+     * First seen by an event, so that it belongs to whoever comes first. Not one whose tokens were ended, by a signup that
+     * the sweep completed or by the operator: whoever knows its id would have its history.
+     */
+    private static final String NEVER_HAD_TOKEN =
+            "(s.token_hashes = '{}' AND s.user_id IS NULL AND s.ended_token_at IS NULL)";
+
     private static final Query OPEN = new Query("session.open", """
             WITH patch AS (
                 SELECT coalesce(jsonb_object_agg(key, value) FILTER (WHERE value <> 'null'), '{}') AS present,
@@ -50,8 +67,9 @@ final class SessionRepository {
                 FROM jsonb_each($2::text::jsonb)
             )
             INSERT INTO user_sessions AS s
-                (session_id, metadata, first_referrer, last_seen, created_at, updated_at)
-            SELECT $1::uuid, present - 'ip' || %s, $4::text, $5::timestamptz, $5::timestamptz, $5::timestamptz
+                (session_id, metadata, first_referrer, last_seen, created_at, updated_at, token_hashes)
+            SELECT $1::uuid, present - 'ip' || %s, $4::text, $5::timestamptz, $5::timestamptz, $5::timestamptz,
+                   ARRAY[$9::bytea]
             FROM patch
             ON CONFLICT (session_id) DO UPDATE SET
                 metadata = (s.metadata - 'ip' || excluded.metadata) - (SELECT array_remove(absent, 'ip') FROM patch),
@@ -61,9 +79,14 @@ final class SessionRepository {
                                       ELSE s.first_referrer END,
                 visit_count = %s,
                 last_seen = greatest(s.last_seen, excluded.last_seen),
-                updated_at = excluded.updated_at
-            WHERE s.last_seen > $6 AND s.erasing_since IS NULL
-            RETURNING %s, xmax = 0 AS created""".formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS));
+                updated_at = excluded.updated_at,
+                token_hashes = CASE WHEN $7::bytea = ANY (s.token_hashes)
+                                    THEN array_replace(s.token_hashes, $7::bytea, $8::bytea)
+                                    ELSE %s END
+            WHERE s.last_seen > $6 AND s.ended_at IS NULL AND s.erasing_since IS NULL
+                AND (NOT $10::boolean OR $7::bytea = ANY (s.token_hashes) OR %s)
+            RETURNING %s, xmax = 0 AS created, token_hashes[cardinality(token_hashes)] = $9::bytea AS issued"""
+            .formatted(address("$3"), NEXT_VISIT_COUNT, withToken("s.token_hashes", "$9"), NEVER_HAD_TOKEN, COLUMNS));
 
     /**
      * Writes at most twice a minute for a session; the gateway lets as much pass, so that last_seen is exact to a minute.
@@ -78,12 +101,14 @@ final class SessionRepository {
                 visit_count = %s,
                 last_seen = excluded.last_seen,
                 updated_at = excluded.updated_at
-            WHERE s.last_seen > $4 AND s.erasing_since IS NULL AND s.last_seen <= excluded.last_seen - interval '30 seconds'
+            WHERE s.last_seen > $4 AND s.ended_at IS NULL AND s.erasing_since IS NULL
+                AND s.last_seen <= excluded.last_seen - interval '30 seconds'
             RETURNING session_id, xmax = 0 AS created""".formatted(address("$2"), NEXT_VISIT_COUNT));
 
     private static final Query STATES = new Query("session.states", """
             SELECT asked AS session_id,
                    CASE WHEN EXISTS (SELECT FROM session_tombstones WHERE session_hash = tombstone_hash(asked)) THEN 'ERASED'
+                        WHEN ended_at IS NOT NULL THEN 'ENDED'
                         WHEN last_seen > $2 THEN 'ACTIVE'
                         ELSE 'EXPIRED' END AS state
             FROM unnest($1::uuid[]) AS asked LEFT JOIN user_sessions ON session_id = asked""");
@@ -98,21 +123,25 @@ final class SessionRepository {
             WHERE NOT EXISTS (SELECT 1 FROM user_sessions AS s WHERE s.session_id = asked.session_id)
             ORDER BY asked.place""");
 
-    private static final Query FIND = new Query("session.find",
-            "SELECT " + COLUMNS + " FROM user_sessions WHERE session_id = $1 AND last_seen > $2 AND erasing_since IS NULL");
+    private static final Query FIND = new Query("session.find", """
+            SELECT %s FROM user_sessions
+            WHERE session_id = $1 AND last_seen > $2 AND ended_at IS NULL AND erasing_since IS NULL""".formatted(COLUMNS));
 
     private static final Query LIST = new Query("session.list", """
             SELECT %s FROM user_sessions
             WHERE user_id = $1 AND ($2::uuid IS NULL OR session_id > $2) AND erasing_since IS NULL
             ORDER BY session_id LIMIT $3""".formatted(COLUMNS));
 
-    private static final Query LINK = new Query("session.link", """
-            UPDATE user_sessions SET user_id = $2, updated_at = CASE WHEN user_id = $2 THEN updated_at ELSE $3 END
-            WHERE session_id = $1 AND (user_id IS NULL OR user_id = $2) AND erasing_since IS NULL
-            RETURNING %s""".formatted(COLUMNS));
+    private static final Query FIND_KNOWN = new Query("session.find_known", """
+            SELECT %s, last_seen > $2 AND ended_at IS NULL AS alive, erasing_since IS NOT NULL AS erasing,
+                   token_hashes, ended_token_hash, ended_key_hash, ended_token_at
+            FROM user_sessions WHERE session_id = $1""".formatted(COLUMNS));
 
-    private static final Query EXISTS = new Query("session.exists",
-            "SELECT 1 FROM user_sessions WHERE session_id = $1");
+    /** Also when there is nothing to note: what an earlier signup has noted may not repeat this one. */
+    private static final Query NOTE_SIGNUP = new Query("session.note_signup", """
+            UPDATE user_sessions SET ended_token_hash = $2, ended_key_hash = $3
+            WHERE session_id = $1 AND user_id IS NULL
+                AND (ended_token_hash IS DISTINCT FROM $2 OR ended_key_hash IS DISTINCT FROM $3)""");
 
     private final Database database;
 
@@ -120,15 +149,17 @@ final class SessionRepository {
         this.database = database;
     }
 
-    /** Creates or refreshes; empty when the session has expired. */
-    Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, Instant now, Instant expiredBefore) {
-        Tuple arguments = Tuple.of(sessionId, request.metadata().value(), request.address(), request.referrer(),
-                utc(now), utc(expiredBefore));
+    /** Creates or refreshes; empty when the session has expired or ended, or its token is missing. */
+    Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, OpeningTokens tokens, Instant now,
+                                         Instant expiredBefore) {
+        Tuple arguments = Tuple.from(new Object[] {sessionId, request.metadata().value(), request.address(),
+                request.referrer(), utc(now), utc(expiredBefore), buffer(tokens.proven()), buffer(tokens.renewed()),
+                buffer(tokens.freshHash()), tokens.required()});
         return database.run(OPEN, arguments)
                 .recover(failure -> failedWith(SqlState.CHECK_VIOLATION, failure, ErrorCode.METADATA_TOO_LARGE))
                 .recover(failure -> failedWith(SqlState.ERASED, failure, ErrorCode.SESSION_ERASED))
-                .map(rows -> Rows.first(rows)
-                        .map(row -> new OpenedSession(session(row), row.getBoolean("created"))));
+                .map(rows -> Rows.first(rows).map(row -> new OpenedSession(session(row), row.getBoolean("created"),
+                        row.getBoolean("issued") ? tokens.fresh() : null)));
     }
 
     /** Answers the state of each session, in their order. */
@@ -172,7 +203,7 @@ final class SessionRepository {
                 .map(rows -> Rows.stream(rows).map(row -> row.getUUID("session_id")).collect(Collectors.toSet()));
     }
 
-    /** What was not written has been active within the minute, is expired, or is being erased. */
+    /** What was not written has been active within the minute, has expired or ended, or is being erased. */
     private Future<Map<UUID, State>> withUntouched(List<UUID> sessionIds, Map<UUID, State> states,
                                                    Instant expiredBefore) {
         UUID[] untouched = sessionIds.stream().filter(id -> !states.containsKey(id)).toArray(UUID[]::new);
@@ -208,16 +239,15 @@ final class SessionRepository {
         });
     }
 
-    /** Empty when there is no such session, or it belongs to another user. */
-    Future<Optional<Session>> link(UUID sessionId, UUID userId, Instant now) {
-        return database.run(LINK, Tuple.of(sessionId, userId, utc(now)))
-                // The user was discarded a moment ago; the signup that made it may be repeated.
-                .recover(failure -> failedWith(SqlState.FOREIGN_KEY_VIOLATION, failure, ErrorCode.UNAVAILABLE))
-                .map(rows -> Rows.first(rows).map(SessionRepository::session));
+    /** Expired and ended ones too. */
+    Future<Optional<KnownSession>> findKnown(UUID sessionId, Instant expiredBefore) {
+        return database.run(FIND_KNOWN, Tuple.of(sessionId, utc(expiredBefore)))
+                .map(rows -> Rows.first(rows).map(SessionRepository::knownSession));
     }
 
-    Future<Boolean> exists(UUID sessionId) {
-        return database.run(EXISTS, Tuple.of(sessionId)).map(rows -> rows.size() > 0);
+    /** Notes, while nobody is linked, which token may repeat the signup that is about to end it; both null for none. */
+    Future<Void> noteSignup(UUID sessionId, byte[] tokenHash, byte[] keyHash) {
+        return database.run(NOTE_SIGNUP, Tuple.of(sessionId, buffer(tokenHash), buffer(keyHash))).mapEmpty();
     }
 
     private static <T> Future<T> failedWith(SqlState state, Throwable failure, ErrorCode code) {
@@ -230,7 +260,28 @@ final class SessionRepository {
                 .formatted(parameter);
     }
 
-    private static Session session(Row row) {
+    /** A list of hashes with one more; the oldest drop out. */
+    static String withToken(String hashes, String hash) {
+        return "(%s || %s::bytea)[greatest(1, cardinality(%s) + 2 - %d):]".formatted(hashes, hash, hashes, MAX_TOKENS);
+    }
+
+    static Buffer buffer(byte[] bytes) {
+        return bytes == null ? null : Buffer.buffer(bytes);
+    }
+
+    private static byte[] bytes(Buffer buffer) {
+        return buffer == null ? null : buffer.getBytes();
+    }
+
+    static KnownSession knownSession(Row row) {
+        OffsetDateTime endedTokenAt = row.getOffsetDateTime("ended_token_at");
+        return new KnownSession(session(row), row.getBoolean("alive"), row.getBoolean("erasing"),
+                Stream.of(row.getArrayOfBuffers("token_hashes")).map(Buffer::getBytes).toList(),
+                bytes(row.getBuffer("ended_token_hash")), bytes(row.getBuffer("ended_key_hash")),
+                endedTokenAt == null ? null : endedTokenAt.toInstant());
+    }
+
+    static Session session(Row row) {
         return new Session(row.getUUID("session_id"), row.getUUID("user_id"),
                 row.getOffsetDateTime("last_seen").toInstant(), new JsonText(row.getString("metadata")),
                 row.getOffsetDateTime("created_at").toInstant(), row.getString("first_referrer"),

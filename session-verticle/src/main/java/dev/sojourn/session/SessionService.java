@@ -3,13 +3,13 @@ package dev.sojourn.session;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindUnknownSessions;
-import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SessionPage;
+import dev.sojourn.contract.SessionToken;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.UnknownSessions;
@@ -31,16 +31,18 @@ final class SessionService {
 
     private final SessionSettings settings;
     private final SessionRepository repository;
+    private final TokenHashes hashes;
     private final InstantSource clock;
     private final Supplier<UUID> newId;
     private final Counter created;
     private final Counter refreshed;
     private final Counter failed;
 
-    SessionService(SessionSettings settings, SessionRepository repository, MeterRegistry meters, InstantSource clock,
-                   Supplier<UUID> newId) {
+    SessionService(SessionSettings settings, SessionRepository repository, TokenHashes hashes, MeterRegistry meters,
+                   InstantSource clock, Supplier<UUID> newId) {
         this.settings = settings;
         this.repository = repository;
+        this.hashes = hashes;
         this.clock = clock;
         this.newId = newId;
         this.created = sessions(meters, "created");
@@ -56,15 +58,31 @@ final class SessionService {
     Future<OpenedSession> open(OpenSession request) {
         UUID sessionId = request.sessionId() == null ? newId.get() : request.sessionId();
         Instant now = now();
-        return repository.open(sessionId, request, now, expiredBefore(now))
+        return proven(request, now)
+                .compose(proven -> open(sessionId, request, proven, now))
                 .compose(opened -> opened.isPresent()
                         ? Future.succeededFuture(opened)
-                        // The session has expired: its id is spent, the visitor begins anew.
-                        : refuseErased(sessionId)
-                                .compose(expired -> repository.open(newId.get(), request, now, expiredBefore(now))))
+                        // The session has expired, or is not this client's: its id is spent, the visitor begins anew.
+                        : refuseErased(sessionId).compose(alive -> open(newId.get(), request, null, now)))
                 .map(Optional::orElseThrow)
                 .onSuccess(opened -> (opened.created() ? created : refreshed).increment())
                 .onFailure(failure -> failed.increment());
+    }
+
+    /** The kept hash of the token that came, or null. Only a client that has one costs this look. */
+    private Future<byte[]> proven(OpenSession request, Instant now) {
+        return request.sessionId() == null || request.token() == null
+                ? Future.succeededFuture()
+                : repository.findKnown(request.sessionId(), expiredBefore(now))
+                        .map(known -> hashes.match(request.sessionId(), request.token(),
+                                known.map(KnownSession::tokenHashes).orElse(List.of())));
+    }
+
+    private Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, byte[] proven, Instant now) {
+        SessionToken fresh = hashes.newToken();
+        OpeningTokens tokens = new OpeningTokens(proven, proven == null ? null : hashes.of(sessionId, request.token()),
+                fresh, hashes.of(sessionId, fresh), settings.asksForTokens());
+        return repository.open(sessionId, request, tokens, now, expiredBefore(now));
     }
 
     Future<TouchedSessions> touch(TouchSessions request) {
@@ -98,17 +116,6 @@ final class SessionService {
 
     Future<SessionPage> list(ListSessions request) {
         return repository.list(request);
-    }
-
-    Future<Session> link(LinkSession request) {
-        return repository.link(request.sessionId(), request.userId(), now())
-                .compose(linked -> linked.map(Future::succeededFuture).orElseGet(() -> whyNotLinked(request)));
-    }
-
-    private Future<Session> whyNotLinked(LinkSession request) {
-        return refuseErased(request.sessionId())
-                .compose(alive -> repository.exists(request.sessionId()))
-                .compose(exists -> refusal(exists ? ErrorCode.SESSION_LINKED : ErrorCode.SESSION_NOT_FOUND));
     }
 
     /** To the millisecond, which is what answers show. */

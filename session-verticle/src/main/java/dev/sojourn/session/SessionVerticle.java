@@ -8,6 +8,7 @@ import dev.sojourn.postgres.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Serves the identity of browsers: create, refresh, visits, expiry, link, erase, purge. Owns user_sessions, and what is
- * left of erased ones: session_tombstones and erasures.
+ * Serves the identity of browsers: create, refresh, visits, expiry, proof, link, erase, purge. Owns user_sessions and
+ * session_links, and what is left of erased sessions: session_tombstones and erasures.
  */
 public final class SessionVerticle extends VerticleBase {
 
     private final ServiceBus bus;
     private final SessionService sessions;
+    private final ProofService proof;
+    private final LinkService links;
     private final PurgeService purge;
     private final ErasureService erasures;
     private final ErasureSettings ofErasure;
@@ -40,8 +43,11 @@ public final class SessionVerticle extends VerticleBase {
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
-        this.sessions =
-                new SessionService(settings, new SessionRepository(database), meters, clock, UUID::randomUUID);
+        SessionRepository repository = new SessionRepository(database);
+        TokenHashes hashes = new TokenHashes(settings.secrets(), new SecureRandom());
+        this.sessions = new SessionService(settings, repository, hashes, meters, clock, UUID::randomUUID);
+        this.proof = new ProofService(settings, repository, hashes, clock);
+        this.links = new LinkService(settings, new LinkRepository(database), hashes, clock);
         this.purge = new PurgeService(settings, new PurgeRepository(database), clock);
         this.erasures = new ErasureService(ofErasure, new ErasureRepository(database, ofErasure.timeout()), clock, newId);
     }
@@ -54,7 +60,11 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.SESSION_UNKNOWN, sessions::unknown),
                 bus.serve(Endpoints.SESSION_FIND, sessions::find),
                 bus.serve(Endpoints.SESSION_LIST, sessions::list),
-                bus.serve(Endpoints.SESSION_LINK, sessions::link),
+                bus.serve(Endpoints.SESSION_PROVE, proof::prove),
+                bus.serve(Endpoints.SESSION_BEGIN_SIGNUP, proof::beginSignup),
+                bus.serve(Endpoints.SESSION_LINK, links::link),
+                bus.serve(Endpoints.SESSION_UNLINK, links::unlink),
+                bus.serve(Endpoints.SESSION_END, links::end),
                 bus.serve(Endpoints.SESSION_ERASE, erasures::eraseSession),
                 bus.serve(Endpoints.USER_ERASE, erasures::eraseUser),
                 bus.serve(Endpoints.SESSION_PURGE, purge::step)

@@ -47,6 +47,7 @@ class SessionEraseTest {
     private static TestTables tables;
     private static SessionRepository repository;
     private static ErasureService erasures;
+    private static LinkRepository links;
 
     private final UUID id = newSession();
 
@@ -56,6 +57,7 @@ class SessionEraseTest {
         tables = stage.tables();
         repository = new SessionRepository(stage.database());
         erasures = service(new ErasureRepository(stage.database(), Duration.ofSeconds(20)));
+        links = new LinkRepository(stage.database());
     }
 
     @AfterAll
@@ -109,7 +111,8 @@ class SessionEraseTest {
 
     /** What an erasure answers, none of the session's events being in quarantine. */
     private static Map<String, Long> rows(long logs, long ids) {
-        return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "user_sessions", 1L);
+        return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "session_links", 0L,
+                "user_sessions", 1L);
     }
 
     @Test
@@ -140,7 +143,7 @@ class SessionEraseTest {
     void leavesTheUserAndForgetsWhereTheUserCameFrom() {
         UUID user = Users.insert(tables, id);
         UUID stranger = Users.insert(tables, newSession());
-        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
 
         erase(id);
 
@@ -153,8 +156,8 @@ class SessionEraseTest {
     void erasesOtherSessionsOfTheUserNot() {
         UUID user = Users.insert(tables);
         UUID other = newSession();
-        TestAnswers.of(repository.link(id, user, NOW));
-        TestAnswers.of(repository.link(other, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
+        TestAnswers.of(Tokens.link(links, other, user, NOW));
 
         erase(id);
 
@@ -191,7 +194,7 @@ class SessionEraseTest {
             assertEquals(Optional.empty(), TestAnswers.of(repository.find(id, NOW.minusSeconds(1))));
             assertEquals(Set.of(id), TestAnswers.of(repository.erased(List.of(id))));
             assertEquals(Optional.empty(), TestAnswers.of(repository.open(id,
-                    new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), NOW, NOW.minusSeconds(1))));
+                    new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), Tokens.none(id), NOW, NOW.minusSeconds(1))));
         } finally {
             tables.execute("DROP TABLE other_rows");
         }
@@ -209,7 +212,7 @@ class SessionEraseTest {
     @Test
     void nothingThatIsLeftNamesWhomItWas() {
         UUID user = Users.insert(tables, id);
-        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
         eraseWithUser(id);
 
         assertEquals("0", tables.value("""
@@ -223,7 +226,7 @@ class SessionEraseTest {
 
         assertEquals(TouchedSessions.State.ERASED, touch(id));
         assertEquals(ErrorCode.SESSION_ERASED, TestAnswers.codeOf(repository.open(id,
-                new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), NOW, NOW.minusSeconds(1))));
+                new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), Tokens.none(id), NOW, NOW.minusSeconds(1))));
         assertEquals(0, rows(id));
     }
 
@@ -267,7 +270,7 @@ class SessionEraseTest {
             }
             all.add(erasing(session));
             for (int n = 0; n < 4; n++) {
-                all.add(repository.open(session, new OpenSession(session, JsonText.EMPTY_OBJECT, null, null), NOW,
+                all.add(repository.open(session, new OpenSession(session, JsonText.EMPTY_OBJECT, null, null), Tokens.none(session), NOW,
                         NOW.minusSeconds(1)).otherwiseEmpty());
             }
             TestAnswers.of(Future.join(all));
@@ -295,13 +298,14 @@ class SessionEraseTest {
         UUID other = newSession();
         insertEvents(id, 2, 1);
         insertEvents(other, 3, 0);
-        TestAnswers.of(repository.link(id, user, NOW));
-        TestAnswers.of(repository.link(other, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
+        TestAnswers.of(Tokens.link(links, other, user, NOW));
 
         ErasureReceipt receipt = eraseWithUser(other);
 
         assertEquals(ErasureScope.USER, receipt.scope());
-        assertEquals(Map.of("event_logs", 5L, "event_ids", 1L, "event_quarantine", 0L, "user_sessions", 2L, "users", 1L),
+        assertEquals(Map.of("event_logs", 5L, "event_ids", 1L, "event_quarantine", 0L, "session_links", 2L,
+                "user_sessions", 2L, "users", 1L),
                 receipt.rows());
         assertEquals(0, rows(id) + rows(other));
         assertEquals("0", tables.value("SELECT count(*) FROM users WHERE user_id = ?", user));
@@ -312,7 +316,7 @@ class SessionEraseTest {
     @Test
     void erasesAUserByItsId() {
         UUID user = Users.insert(tables, id);
-        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
 
         assertEquals(1, TestAnswers.of(erasures.eraseUser(new EraseUser(user))).rows().get("users"));
         assertEquals(0, rows(id));
@@ -322,11 +326,11 @@ class SessionEraseTest {
     @Test
     void takesASessionWithItThatWasLinkedAfterTheMark() {
         UUID user = Users.insert(tables, id);
-        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
         Erasure begun = TestAnswers.of(new ErasureRepository(stage.database(), Duration.ofSeconds(20))
                 .begin(id, ErasureScope.USER, UUID.randomUUID(), NOW)).orElseThrow();
         UUID late = newSession();
-        TestAnswers.of(repository.link(late, user, NOW));
+        TestAnswers.of(Tokens.link(links, late, user, NOW));
 
         TestAnswers.of(erasures.tidy(() -> true));
 

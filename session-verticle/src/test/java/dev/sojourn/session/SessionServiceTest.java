@@ -8,6 +8,7 @@ import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.Proof;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
@@ -47,8 +48,11 @@ class SessionServiceTest {
     private final MovableClock clock = MovableClock.at(NOW);
     private final UUID id = UUID.randomUUID();
     private final UUID made = UUID.randomUUID();
-    private final SessionService service = new SessionService(new SessionSettings(EXPIRY),
-            new SessionRepository(stage.database()), meters, clock, () -> made);
+    private final SessionSettings settings = Tokens.settings(Proof.ID, EXPIRY);
+    private final SessionService service = new SessionService(settings, new SessionRepository(stage.database()),
+            Tokens.HASHES, meters, clock, () -> made);
+    private final LinkService links =
+            new LinkService(settings, new LinkRepository(stage.database()), Tokens.HASHES, clock);
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {
@@ -168,10 +172,10 @@ class SessionServiceTest {
         UUID user = Users.insert(stage.tables());
         UUID other = Users.insert(stage.tables());
 
-        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.link(new LinkSession(id, user))));
+        assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(links.link(LinkSession.bySignup(id, user, true))));
         open(id);
-        assertEquals(user, TestAnswers.of(service.link(new LinkSession(id, user))).userId());
-        assertEquals(ErrorCode.SESSION_LINKED, TestAnswers.codeOf(service.link(new LinkSession(id, other))));
+        assertEquals(user, TestAnswers.of(links.link(LinkSession.bySignup(id, user, true))).session().userId());
+        assertEquals(ErrorCode.SESSION_LINKED, TestAnswers.codeOf(links.link(LinkSession.bySignup(id, other, true))));
     }
 
     @Test
@@ -180,6 +184,6 @@ class SessionServiceTest {
         open(id);
         clock.pass(EXPIRY);
 
-        assertEquals(user, TestAnswers.of(service.link(new LinkSession(id, user))).userId());
+        assertEquals(user, TestAnswers.of(links.link(LinkSession.bySignup(id, user, true))).session().userId());
     }
 }

@@ -54,7 +54,7 @@ class SessionTimesTest {
     }
 
     private Optional<OpenedSession> open(Instant now) {
-        return TestAnswers.of(repository.open(id, new OpenSession(id, new JsonText("{}"), null, null), now,
+        return TestAnswers.of(repository.open(id, new OpenSession(id, new JsonText("{}"), null, null), Tokens.none(id), now,
                 now.minus(EXPIRY)));
     }
 
@@ -160,8 +160,8 @@ class SessionTimesTest {
     void aTouchKeepsWhatIsKnown() {
         UUID user = Users.insert(stage.tables());
         OpenSession first = new OpenSession(id, new JsonText("{\"a\":1}"), "192.0.2.0", "https://a.example/");
-        TestAnswers.of(repository.open(id, first, NOW, NOW.minus(EXPIRY)));
-        TestAnswers.of(repository.link(id, user, NOW));
+        TestAnswers.of(repository.open(id, first, Tokens.none(id), NOW, NOW.minus(EXPIRY)));
+        TestAnswers.of(Tokens.link(new LinkRepository(stage.database()), id, user, NOW));
         Instant later = NOW.plus(Duration.ofHours(1));
 
         TestAnswers.of(repository.touch(List.of(id), "198.51.100.0", later, later.minus(EXPIRY)));

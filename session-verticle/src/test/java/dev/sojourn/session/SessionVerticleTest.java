@@ -13,6 +13,7 @@ import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.Proof;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.TouchedSessions;
@@ -54,10 +55,9 @@ class SessionVerticleTest {
     }
 
     private SessionVerticle verticle() {
-        return new SessionVerticle(new SessionSettings(Duration.ofDays(30)),
+        return new SessionVerticle(Tokens.settings(Proof.ID, Duration.ofDays(30)),
                 new ErasureSettings(Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(30)), stage.database(),
-                bus, stage.meters(),
-                InstantSource.system(), moment -> UUID.randomUUID());
+                bus, stage.meters(), InstantSource.system(), moment -> UUID.randomUUID());
     }
 
     @AfterEach
@@ -82,7 +82,7 @@ class SessionVerticleTest {
         assertEquals(TouchedSessions.State.ACTIVE,
                 call(Endpoints.SESSION_TOUCH, TouchSessions.one(id, null)).states().get(0));
         assertEquals(List.of(), call(Endpoints.SESSION_UNKNOWN, new FindUnknownSessions(List.of(id))).sessionIds());
-        assertEquals(user, call(Endpoints.SESSION_LINK, new LinkSession(id, user)).userId());
+        assertEquals(user, call(Endpoints.SESSION_LINK, LinkSession.bySignup(id, user, true)).session().userId());
         assertEquals(1L, call(Endpoints.SESSION_ERASE, new EraseSession(id, ErasureScope.SESSION)).rows().get("user_sessions"));
         assertEquals(1L, call(Endpoints.USER_ERASE, new EraseUser(user)).rows().get("users"));
         assertEquals(ErrorCode.SESSION_ERASED,

@@ -1,12 +1,12 @@
 package dev.sojourn.user;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.BeginSignup;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
-import dev.sojourn.contract.TouchSessions;
 import dev.sojourn.contract.User;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -53,14 +53,11 @@ final class SignupService {
     }
 
     Future<SignedUp> signUp(SignUp request) {
-        return bus.call(Endpoints.SESSION_TOUCH, TouchSessions.one(request.sessionId(), request.address()))
-                .compose(touched -> switch (touched.states().get(0)) {
-                    case EXPIRED -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND));
-                    case ERASED -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_ERASED));
-                    case CREATED, ACTIVE -> claim(request);
-                })
-                .compose(claim -> steps.complete(claim.account())
-                        .map(session -> new SignedUp(claim.account().user(), session, claim.created())))
+        return bus.call(Endpoints.SESSION_BEGIN_SIGNUP, new BeginSignup(request.sessionId(), request.address(),
+                        request.token(), request.idempotencyKey(), EmailKey.of(request.userData().email())))
+                .compose(session -> claim(request))
+                .compose(claim -> steps.complete(claim.account(), true).map(linked -> new SignedUp(
+                        claim.account().user(), linked.session(), claim.created(), linked.token())))
                 .onSuccess(signedUp -> count(signedUp.created() ? "created" : "repeated"))
                 .onFailure(failure -> count(outcomeOf(failure)));
     }
@@ -115,7 +112,7 @@ final class SignupService {
     }
 
     private Future<Void> finish(Account account) {
-        return steps.complete(account)
+        return steps.complete(account, false)
                 .onSuccess(session -> LOG.info("completed a signup that had been cut short"))
                 .onFailure(failure -> LOG.atWarn().addKeyValue("code", failure.getMessage())
                         .log("a signup that had been cut short could not be completed"))

@@ -7,9 +7,9 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventTypes;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.LinkedSession;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ServiceException;
-import dev.sojourn.contract.Session;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -35,20 +35,25 @@ final class SignupSteps {
         this.clock = clock;
     }
 
-    /** Answers the linked session, or null when it was erased after it had been linked. */
-    Future<Session> complete(Account account) {
+    /**
+     * Answers the linked session, or null when it was erased after it had been linked.
+     *
+     * @param client whether somebody waits who needs a new token: the link ends those that there are
+     */
+    Future<LinkedSession> complete(Account account, boolean client) {
         if (account.signupSessionId() == null) {
             return mark(account).mapEmpty();
         }
-        return bus.call(Endpoints.SESSION_LINK, new LinkSession(account.signupSessionId(), account.user().userId()))
+        return bus.call(Endpoints.SESSION_LINK,
+                        LinkSession.bySignup(account.signupSessionId(), account.user().userId(), client))
                 .recover(failure -> undoIfImpossible(account, failure))
-                .compose(session -> account.completed()
-                        ? Future.succeededFuture(session)
-                        : record(account).compose(recorded -> mark(account)).map(session));
+                .compose(linked -> account.completed()
+                        ? Future.succeededFuture(linked)
+                        : record(account).compose(recorded -> mark(account)).map(linked));
     }
 
     /** A session that belongs to somebody else, or is gone, leaves no user behind. */
-    private Future<Session> undoIfImpossible(Account account, Throwable failure) {
+    private Future<LinkedSession> undoIfImpossible(Account account, Throwable failure) {
         boolean impossible = failure instanceof ServiceException known
                 && IMPOSSIBLE.contains(known.code());
         return impossible && !account.completed()

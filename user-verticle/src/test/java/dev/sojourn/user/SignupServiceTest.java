@@ -7,12 +7,12 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventTypes;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.LinkedSession;
 import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
-import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
@@ -107,7 +107,7 @@ class SignupServiceTest {
         assertEquals(7, userId.version());
         assertEquals(Accounts.data(email), signedUp.user().userData());
         assertEquals(Accounts.NOW, signedUp.user().createdAt());
-        assertEquals(Neighbours.linked(new LinkSession(session, userId)), signedUp.session());
+        assertEquals(Neighbours.linked(LinkSession.bySignup(session, userId, true)).session(), signedUp.session());
         UUID eventId = TestAnswers.of(repository.find(userId)).orElseThrow().signupEventId();
         assertEquals(List.of(new NewEvent(session, eventId, EventTypes.SIGNUP_COMPLETED,
                 new JsonText("{\"ctaVariant\":\"B\"}"), Accounts.NOW)), neighbours.events);
@@ -145,7 +145,7 @@ class SignupServiceTest {
 
     @Test
     void anExpiredSessionSignsNobodyUp() {
-        neighbours.touch = request -> Future.succeededFuture(new TouchedSessions(List.of(TouchedSessions.State.EXPIRED)));
+        neighbours.begin = request -> Neighbours.refusal(ErrorCode.SESSION_NOT_FOUND);
 
         assertEquals(ErrorCode.SESSION_NOT_FOUND, refusal());
         assertEquals(0, users());
@@ -154,7 +154,7 @@ class SignupServiceTest {
 
     @Test
     void nobodyIsSignedUpWhenTheSessionCantBeTouched() {
-        neighbours.touch = request -> Neighbours.refusal(ErrorCode.UNAVAILABLE);
+        neighbours.begin = request -> Neighbours.refusal(ErrorCode.UNAVAILABLE);
 
         assertEquals(ErrorCode.UNAVAILABLE, refusal());
         assertEquals(0, users());
@@ -193,13 +193,13 @@ class SignupServiceTest {
 
     @Test
     void aNeighbourThatDoesNotAnswerIsUnavailableAndTheSignupCanBeRepeated() {
-        Promise<TouchedSessions> touch = Promise.promise();
-        neighbours.touch = request -> touch.future();
+        var begin = neighbours.begin;
+        neighbours.begin = request -> Promise.<Session>promise().future();
         assertEquals(ErrorCode.UNAVAILABLE, refusal());
         assertEquals(0, users());
-        neighbours.touch = request -> Future.succeededFuture(new TouchedSessions(List.of(TouchedSessions.State.CREATED)));
+        neighbours.begin = begin;
 
-        neighbours.link = request -> Promise.<Session>promise().future();
+        neighbours.link = request -> Promise.<LinkedSession>promise().future();
         assertEquals(ErrorCode.UNAVAILABLE, refusal());
         neighbours.link = request -> Future.succeededFuture(Neighbours.linked(request));
 

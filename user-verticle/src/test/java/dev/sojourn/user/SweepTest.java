@@ -71,7 +71,7 @@ class SweepTest {
     }
 
     private static LinkSession link(Account account) {
-        return new LinkSession(account.signupSessionId(), account.user().userId());
+        return LinkSession.bySignup(account.signupSessionId(), account.user().userId(), false);
     }
 
     @Test

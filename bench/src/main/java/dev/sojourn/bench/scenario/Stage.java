@@ -95,7 +95,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** As the README says for production, with every setting at its default but for the limits. */
+    /** As README says for production, with every setting at its default but for the limits, and without tokens. */
     private Service startService() {
         int port = Ports.free();
         int management = Ports.free();
@@ -108,6 +108,7 @@ public final class Stage implements AutoCloseable {
                 "SESSION_SECRET", "known-to-everybody-who-reads-this-benchmark",
                 // One address sends what thousands of visitors would.
                 "RATE_LIMIT_ENABLED", "false",
+                "SESSIONS_PROOF", "id",
                 "HTTP_HOST", "127.0.0.1", "HTTP_PORT", Integer.toString(port),
                 "MANAGEMENT_PORT", Integer.toString(management)));
         environment.putAll(options.environment());

@@ -13,6 +13,8 @@ public final class RequestSchemas {
     private static final String BATCHED_EVENT = "batched-event.schema.json";
     private static final String SIGN_UP = "sign-up.schema.json";
     private static final String REPLAY = "replay.schema.json";
+    private static final String LINK_SESSION = "link-session.schema.json";
+    private static final String UNDO_LINK = "undo-link.schema.json";
 
     /** What every event is checked against. */
     static final List<String> EVENTS = List.of(NEW_EVENT, BATCHED_EVENT);
@@ -22,6 +24,8 @@ public final class RequestSchemas {
     private final SchemaValidator batchedEvent;
     private final SchemaValidator signUp;
     private final SchemaValidator replay;
+    private final SchemaValidator linkSession;
+    private final SchemaValidator undoLink;
 
     private RequestSchemas(SchemaSet schemas) {
         openSession = schemas.validator(OPEN_SESSION);
@@ -29,12 +33,14 @@ public final class RequestSchemas {
         batchedEvent = schemas.validator(BATCHED_EVENT);
         signUp = schemas.validator(SIGN_UP);
         replay = schemas.validator(REPLAY);
+        linkSession = schemas.validator(LINK_SESSION);
+        undoLink = schemas.validator(UNDO_LINK);
     }
 
     /** Reads the files. It blocks for some milliseconds. */
     public static RequestSchemas load() {
-        return new RequestSchemas(
-                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP, REPLAY))));
+        return new RequestSchemas(new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP,
+                REPLAY, LINK_SESSION, UNDO_LINK))));
     }
 
     /** {@code POST /api/sessions}. */
@@ -60,5 +66,15 @@ public final class RequestSchemas {
     /** {@code POST /api/admin/quarantine/replay}. */
     public SchemaValidator replay() {
         return replay;
+    }
+
+    /** {@code POST /api/sessions/:sessionId/link}. */
+    public SchemaValidator linkSession() {
+        return linkSession;
+    }
+
+    /** {@code POST /api/admin/sessions/:sessionId/unlink}. */
+    public SchemaValidator undoLink() {
+        return undoLink;
     }
 }

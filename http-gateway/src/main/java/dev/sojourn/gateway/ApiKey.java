@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The operator's key, of which only a hash is kept. */
-public final class AdminKey {
+/** A key that opens a part of the API, of which only a hash is kept. */
+public final class ApiKey {
 
     private final byte[] hash;
 
-    public AdminKey(byte[] key) {
+    public ApiKey(byte[] key) {
         this.hash = sha256(key);
     }
 

@@ -9,14 +9,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Function;
 
-/** Lets whoever has the operator's key (RFC 6750, section 2.1) perform the operator's operations. */
-final class AdminAccess {
+/** Lets whoever has a key (RFC 6750, section 2.1) perform the operations that it opens. */
+final class BearerAccess {
 
     private static final String SCHEME = "Bearer ";
 
-    private final AdminKey key;
+    private final ApiKey key;
 
-    AdminAccess(AdminKey key) {
+    BearerAccess(ApiKey key) {
         this.key = key;
     }
 

@@ -1,0 +1,166 @@
+package dev.sojourn.launcher;
+
+import dev.sojourn.postgres.DatabaseUrl;
+import dev.sojourn.postgres.TestDatabase;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+/** Who a session belongs to: the site's backend links it, the operator undoes that, the ledger keeps both. */
+@ExtendWith(TestDatabase.class)
+class LinksTest {
+
+    private static final String SERVER_KEY = "server-0123456789-abcdef-0123456789";
+    private static final String TOKEN = "X-Session-Token";
+
+    private static TestService service;
+
+    @BeforeAll
+    static void start(DatabaseUrl database) {
+        service = TestService.start(database, Map.of("SESSIONS_PROOF", "token", "SERVER_API_KEY", SERVER_KEY,
+                "ADMIN_API_KEY", Operator.KEY));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static String newUser() {
+        Answer session = service.openSession(null, new JsonObject());
+        return service.call("POST", "/api/users/signup", session.sessionId(),
+                new JsonObject().put("email", UUID.randomUUID() + "@example.org"), TOKEN, tokenOf(session))
+                .user().getString("userId");
+    }
+
+    private static String tokenOf(Answer answer) {
+        return answer.session().getString("token");
+    }
+
+    private static Answer link(String session, JsonObject body, String key) {
+        return service.call("POST", "/api/sessions/" + session + "/link", null, body, "Authorization", "Bearer " + key);
+    }
+
+    private static Answer link(String session, String user) {
+        return link(session, new JsonObject().put("userId", user).put("reason", "login"), SERVER_KEY);
+    }
+
+    private static Answer undo(String session) {
+        return service.call("POST", "/api/admin/sessions/" + session + "/unlink", null,
+                new JsonObject().put("reason", "a mistake"), "Authorization", "Bearer " + Operator.KEY);
+    }
+
+    private static Answer user(String session, String token) {
+        return service.call("GET", "/api/sessions/" + session + "/user", null, null, TOKEN, token);
+    }
+
+    private static String ledgerOf(String session) {
+        return service.queryDatabase("SELECT string_agg(concat_ws(' ', action, actor, reason, user_id), ', ' ORDER BY"
+                + " link_id) FROM session_links WHERE session_id = '" + session + "'");
+    }
+
+    @Test
+    void theBackendLinksASessionAndItsOldTokensEnd() {
+        String user = newUser();
+        Answer opened = service.openSession(null, new JsonObject());
+        String session = opened.sessionId();
+
+        Answer linked = link(session, user);
+
+        assertEquals(200, linked.status());
+        assertEquals(user, linked.session().getString("userId"));
+        assertEquals(401, user(session, tokenOf(opened)).status());
+        assertEquals(user, user(session, tokenOf(linked)).session().getString("userId"));
+
+        Answer again = link(session, user);
+        assertEquals(200, again.status());
+        assertEquals(200, user(session, tokenOf(linked)).status());
+        assertEquals(200, user(session, tokenOf(again)).status());
+        assertEquals("link server login " + user, ledgerOf(session));
+
+        assertEquals("SESSION_LINKED", link(session, newUser()).code());
+        assertEquals(user, user(session, tokenOf(again)).session().getString("userId"));
+    }
+
+    @Test
+    void linksNothingThatIsNotThere() {
+        String session = service.newSession();
+        assertEquals("NOT_FOUND", link(session, TestService.randomId()).code());
+        assertEquals("SESSION_NOT_FOUND", link(TestService.randomId(), newUser()).code());
+        assertNull(ledgerOf(session));
+
+        Answer left = service.openSession(null, new JsonObject());
+        service.call("POST", "/api/sessions/" + left.sessionId() + "/unlink", null, null, TOKEN, tokenOf(left));
+        assertEquals("SESSION_NOT_FOUND", link(left.sessionId(), newUser()).code());
+    }
+
+    @Test
+    void opensToTheBackendsKeyAlone() {
+        String session = service.newSession();
+        JsonObject body = new JsonObject().put("userId", newUser());
+        for (String wrong : new String[] {Operator.KEY, "x", ""}) {
+            Answer refused = link(session, body, wrong);
+            assertEquals("UNAUTHORIZED", refused.code());
+            assertEquals("Bearer", refused.header("WWW-Authenticate"));
+        }
+        assertEquals("UNAUTHORIZED", service.call("POST", "/api/admin/sessions/" + session + "/unlink", null,
+                new JsonObject(), "Authorization", "Bearer " + SERVER_KEY).code());
+        assertEquals("/reason", link(session, body.copy().put("reason", "x".repeat(201)), SERVER_KEY).pointers());
+        assertEquals("/userId", link(session, new JsonObject().put("userId", "x"), SERVER_KEY).pointers());
+    }
+
+    @Test
+    void theOperatorUndoesALinkExactly() {
+        String user = newUser();
+        Answer opened = service.openSession(null, new JsonObject().put("metadata", new JsonObject().put("a", 1)));
+        String session = opened.sessionId();
+        service.track(session, "PAGE_VIEW", new JsonObject());
+        String all = "SELECT (to_jsonb(s) - 'updated_at' - 'token_hashes' - 'ended_token_at')::text || (SELECT count(*)"
+                + " FROM event_logs e WHERE e.session_id = s.session_id) FROM user_sessions s WHERE session_id = '"
+                + session + "'";
+        String before = service.queryDatabase(all);
+        Answer linked = link(session, user);
+
+        Answer undone = undo(session);
+
+        assertEquals(200, undone.status());
+        assertNull(undone.session().getString("userId"));
+        assertEquals(before, service.queryDatabase(all));
+        assertEquals("link server login " + user + ", unlink operator a mistake " + user, ledgerOf(session));
+        assertEquals(401, user(session, tokenOf(linked)).status());
+        // Its history is not for whoever knows the id.
+        assertNotEquals(session, service.openSession(session, new JsonObject()).sessionId());
+
+        assertEquals(200, undo(session).status());
+        assertEquals("link server login " + user + ", unlink operator a mistake " + user, ledgerOf(session));
+        assertEquals("SESSION_NOT_FOUND", undo(TestService.randomId()).code());
+    }
+
+    @Test
+    void anErasureTakesTheLedgerAlong() {
+        Answer opened = service.openSession(null, new JsonObject());
+        Answer linked = link(opened.sessionId(), newUser());
+
+        Answer erased = service.call("DELETE", "/api/sessions/" + opened.sessionId(), null, null, TOKEN, tokenOf(linked));
+
+        assertEquals(1, erased.body().getJsonObject("deleted").getInteger("session_links"));
+        assertNull(ledgerOf(opened.sessionId()));
+    }
+
+    @Test
+    void thereIsNoLinkWithoutAKey(DatabaseUrl database) {
+        try (TestService keyless = TestService.start(database)) {
+            String path = "/api/sessions/" + TestService.randomId() + "/link";
+            assertEquals("NOT_FOUND", keyless.call("POST", path, null, new JsonObject(),
+                    "Authorization", "Bearer " + SERVER_KEY).code());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sojourn.session;
+
+import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.Session;
+import dev.sojourn.postgres.Database;
+import dev.sojourn.postgres.Query;
+import dev.sojourn.postgres.Rows;
+import dev.sojourn.postgres.SqlState;
+import dev.sojourn.postgres.Statements;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+import static dev.sojourn.postgres.Timestamps.utc;
+
+/**
+ * The SQL that links sessions to users and detaches them: each change with its row in the ledger, in one transaction that
+ * has the session's row first.
+ */
+final class LinkRepository {
+
+    private static final Query LOCK = new Query("session.link_lock", """
+            SELECT user_id, last_seen > $2 AND ended_at IS NULL AS alive, erasing_since IS NOT NULL AS erasing
+            FROM user_sessions WHERE session_id = $1 FOR UPDATE""");
+
+    /** Every token ends with it: somebody may have planted one (session fixation). */
+    private static final Query LINK = new Query("session.link", """
+            UPDATE user_sessions SET
+                user_id = $2,
+                updated_at = $3,
+                token_hashes = array_remove(ARRAY[$4::bytea], NULL),
+                ended_token_at = $3,
+                ended_token_hash = CASE WHEN $5 THEN ended_token_hash END,
+                ended_key_hash = CASE WHEN $5 THEN ended_key_hash END
+            WHERE session_id = $1
+            RETURNING %s""".formatted(SessionRepository.COLUMNS));
+
+    private static final Query LINK_AGAIN = new Query("session.link_again", """
+            UPDATE user_sessions SET
+                token_hashes = CASE WHEN $2::bytea IS NULL THEN token_hashes ELSE %s END
+            WHERE session_id = $1
+            RETURNING %s""".formatted(SessionRepository.withToken("token_hashes", "$2"), SessionRepository.COLUMNS));
+
+    private static final Query UNLINK = new Query("session.unlink", """
+            UPDATE user_sessions SET
+                user_id = NULL, updated_at = $2,
+                token_hashes = '{}', ended_token_hash = NULL, ended_key_hash = NULL, ended_token_at = $2
+            WHERE session_id = $1
+            RETURNING %s""".formatted(SessionRepository.COLUMNS));
+
+    private static final Query END = new Query("session.end", """
+            UPDATE user_sessions SET
+                ended_at = $2, updated_at = $2,
+                token_hashes = '{}', ended_token_hash = NULL, ended_key_hash = NULL, ended_token_at = $2
+            WHERE session_id = $1
+            RETURNING %s""".formatted(SessionRepository.COLUMNS));
+
+    private static final Query FIND = new Query("session.link_find",
+            "SELECT " + SessionRepository.COLUMNS + " FROM user_sessions WHERE session_id = $1");
+
+    private static final Query ENTER = new Query("session.link_enter", """
+            INSERT INTO session_links (session_id, user_id, action, actor, reason, at) VALUES ($1, $2, $3, $4, $5, $6)""");
+
+    private final Database database;
+
+    LinkRepository(Database database) {
+        this.database = database;
+    }
+
+    /** @param alive whether it has neither expired nor ended */
+    private record Locked(UUID userId, boolean alive) {
+    }
+
+    /**
+     * @param tokenHash of the token to issue, or null
+     * @return fails with SESSION_LINKED, SESSION_NOT_FOUND, and what a user that is not there means to the actor
+     */
+    Future<Session> link(LinkSession request, byte[] tokenHash, Instant now, Instant expiredBefore) {
+        return database.inTransaction(transaction -> lock(transaction, request.sessionId(), expiredBefore)
+                        .compose(locked -> link(transaction, request, locked, tokenHash, now)))
+                .recover(failure -> SqlState.FOREIGN_KEY_VIOLATION.isOf(failure)
+                        ? Future.failedFuture(new ServiceException(noSuchUser(request)))
+                        : Future.failedFuture(failure));
+    }
+
+    private static ErrorCode noSuchUser(LinkSession request) {
+        return switch (request.actor()) {
+            // The user was discarded a moment ago; the signup that made it may be repeated.
+            case SIGNUP -> ErrorCode.UNAVAILABLE;
+            case SERVER -> ErrorCode.NOT_FOUND;
+        };
+    }
+
+    private static Future<Locked> lock(Statements transaction, UUID sessionId, Instant expiredBefore) {
+        return transaction.run(LOCK, Tuple.of(sessionId, utc(expiredBefore)))
+                .map(rows -> Rows.first(rows)
+                        .map(LinkRepository::locked)
+                        .orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
+    }
+
+    private static Locked locked(Row row) {
+        if (row.getBoolean("erasing")) {
+            throw new ServiceException(ErrorCode.SESSION_ERASED);
+        }
+        return new Locked(row.getUUID("user_id"), row.getBoolean("alive"));
+    }
+
+    private static Future<Session> link(Statements transaction, LinkSession request, Locked locked, byte[] tokenHash,
+                                        Instant now) {
+        boolean signup = request.actor() == LinkSession.Actor.SIGNUP;
+        // A signup belongs to its session, whenever it is completed; a login to one that is in use.
+        if (!signup && !locked.alive()) {
+            throw new ServiceException(ErrorCode.SESSION_NOT_FOUND);
+        }
+        // One that has expired or ended can't be proven any more.
+        Object hash = locked.alive() ? SessionRepository.buffer(tokenHash) : null;
+        if (locked.userId() == null) {
+            String actor = request.actor().name().toLowerCase(Locale.ROOT);
+            return transaction.run(LINK, Tuple.of(request.sessionId(), request.userId(), utc(now), hash, signup))
+                    .compose(linked -> enter(transaction, Tuple.of(request.sessionId(), request.userId(), "link", actor,
+                            request.reason(), utc(now))).map(entered -> session(linked)));
+        }
+        if (!locked.userId().equals(request.userId())) {
+            throw new ServiceException(ErrorCode.SESSION_LINKED);
+        }
+        return transaction.run(LINK_AGAIN, Tuple.of(request.sessionId(), hash)).map(LinkRepository::session);
+    }
+
+    /** Fails with SESSION_NOT_FOUND. One without a user is answered as it is. */
+    Future<Session> unlink(UUID sessionId, String reason, Instant now) {
+        return database.inTransaction(transaction -> lock(transaction, sessionId, now)
+                .compose(locked -> locked.userId() == null
+                        ? transaction.run(FIND, Tuple.of(sessionId)).map(LinkRepository::session)
+                        : transaction.run(UNLINK, Tuple.of(sessionId, utc(now)))
+                                .compose(unlinked -> enter(transaction, Tuple.of(sessionId, locked.userId(), "unlink",
+                                        "operator", reason, utc(now))).map(entered -> session(unlinked)))));
+    }
+
+    /** Detaches the browser; fails with SESSION_NOT_FOUND when it has expired or ended before. */
+    Future<Session> end(UUID sessionId, Instant now, Instant expiredBefore) {
+        return database.inTransaction(transaction -> lock(transaction, sessionId, expiredBefore)
+                .map(LinkRepository::requireAlive)
+                .compose(locked -> transaction.run(END, Tuple.of(sessionId, utc(now)))
+                        .compose(ended -> enter(transaction, Tuple.of(sessionId, locked.userId(), "unlink", "visitor",
+                                null, utc(now))).map(entered -> session(ended)))));
+    }
+
+    private static Locked requireAlive(Locked locked) {
+        return Optional.of(locked).filter(Locked::alive)
+                .orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND));
+    }
+
+    private static Future<?> enter(Statements transaction, Tuple row) {
+        return transaction.run(ENTER, row);
+    }
+
+    private static Session session(RowSet<Row> rows) {
+        return SessionRepository.session(Rows.only(rows));
+    }
+}
