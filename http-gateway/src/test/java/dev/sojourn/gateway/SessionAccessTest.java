@@ -44,7 +44,8 @@ class SessionAccessTest {
     static void start() {
         // Behind one proxy, whose word for the scheme is believed.
         gateway = TestGateway.askingForTokens(
-                new HttpSettings("127.0.0.1", 0, 65_536, 1, true, true, List.of(LISTED), Duration.ofSeconds(5)));
+                new HttpSettings("127.0.0.1", 0, 65_536, 1, true, true, List.of(LISTED), TestGateway.SETTINGS.erasure(),
+                        Duration.ofSeconds(5), HttpsSettings.NONE));
     }
 
     @AfterEach
