@@ -62,7 +62,7 @@ class ErasureRoutesTest {
 
     @Test
     void answersWithTheReceipt() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         erasures();
         Answer answer = delete("");
         assertEquals(200, answer.status());
@@ -75,7 +75,7 @@ class ErasureRoutesTest {
     @ParameterizedTest
     @CsvSource({"'',SESSION", "?scope=,SESSION", "?scope=session,SESSION", "?scope=user,USER"})
     void reachesAsFarAsItIsTold(String query, ErasureScope scope) {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         List<EraseSession> calls = erasures();
         assertEquals(200, delete(query).status());
         assertEquals(List.of(new EraseSession(SESSION_ID, scope)), calls);
@@ -94,18 +94,18 @@ class ErasureRoutesTest {
     @ParameterizedTest
     @EnumSource(names = {"SESSION_ERASED", "SESSION_NOT_FOUND"})
     void letsTheServiceDecideAboutWhatIsErasedOrHasExpired(ErrorCode code) {
-        gateway.serve(Endpoints.SESSION_FIND, request -> Future.failedFuture(new ServiceException(code)));
+        gateway.serve(Endpoints.SESSION_PROVE, request -> Future.failedFuture(new ServiceException(code)));
         List<EraseSession> calls = erasures();
         assertEquals(200, delete("").status());
         assertEquals(1, calls.size());
     }
 
-    @Test
-    void erasesNothingWhileTheSessionCanNotBeRead() {
-        gateway.serve(Endpoints.SESSION_FIND,
-                request -> Future.failedFuture(new ServiceException(ErrorCode.UNAVAILABLE)));
+    @ParameterizedTest
+    @EnumSource(names = {"SESSION_PROOF_REQUIRED", "UNAVAILABLE"})
+    void erasesNothingWithoutProof(ErrorCode code) {
+        gateway.serve(Endpoints.SESSION_PROVE, request -> Future.failedFuture(new ServiceException(code)));
         List<EraseSession> calls = erasures();
-        assertEquals("UNAVAILABLE", delete("").code());
+        assertEquals(code.name(), delete("").code());
         assertEquals(List.of(), calls);
     }
 

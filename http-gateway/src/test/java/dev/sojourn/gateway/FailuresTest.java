@@ -146,7 +146,7 @@ class FailuresTest {
     void anAnswerThatHasNoJsonIsInternal() {
         Map<String, Long> rows = new HashMap<>();
         rows.put(null, 1L);
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         gateway.reply(Endpoints.SESSION_ERASE, Samples.receipt(rows));
         Answer answer = gateway.send("DELETE", "/api/sessions/" + SESSION, BodyPublishers.noBody());
         assertEquals(500, answer.status());

@@ -61,7 +61,7 @@ class HttpsTest {
     private static TestGateway start(int proxies, HttpsSettings https) {
         TestGateway gateway = TestGateway.start(new HttpSettings("127.0.0.1", 0, 65_536, proxies, true, true, List.of(),
                 TestGateway.SETTINGS.erasure(), TestGateway.SETTINGS.drain(), https));
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         return gateway;
     }
 
