@@ -74,7 +74,7 @@ final class EventLog implements AutoCloseable {
      * @return a moment for which there are as many weeks ahead as there should be
      */
     private Instant emptied() {
-        run("TRUNCATE event_logs, event_ids, user_sessions", Tuple.tuple());
+        run("TRUNCATE event_logs, event_ids, session_consents, user_sessions", Tuple.tuple());
         OffsetDateTime moment = (OffsetDateTime) run("""
                 SELECT greatest(now(), event_id_time(lower_bound) - interval '1344 hours')
                 FROM event_log_partitions WHERE partition_name = 'event_logs_late'""", Tuple.tuple()).get(0);

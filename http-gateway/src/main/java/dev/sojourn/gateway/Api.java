@@ -59,6 +59,7 @@ final class Api {
                         new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
                         new BatchRoutes(settings, requests, events, refused, ingest).operations(),
                         new SessionRoutes(bus, requests, access, schemas).operations(),
+                        new ConsentRoutes(bus, requests, access, schemas).operations(),
                         new EventStatusRoutes(bus, requests).operations(),
                         new UserRoutes(bus, requests, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)

@@ -72,7 +72,7 @@ class SessionPurgeTest {
         TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
         database = Database.open(vertx, settings, meters);
         bus = new ServiceBus(vertx, Duration.ofSeconds(10), new SimpleMeterRegistry());
-        run("TRUNCATE event_logs, event_ids, user_sessions, users", Tuple.tuple());
+        run("TRUNCATE event_logs, event_ids, session_consents, user_sessions, users", Tuple.tuple());
         await(vertx.deployVerticle(new SessionVerticle(new SessionSettings(EXPIRY), database, bus, meters, clock)));
         await(vertx.deployVerticle(new EventVerticle(new EventSettings(Duration.ofDays(395), Duration.ofDays(1)),
                 new IngestSettings(2, 500, 10_000), new QuarantineSettings(false, 1, Duration.ofDays(1)), database, bus, meters, clock,

@@ -99,6 +99,9 @@ final class SessionRepository {
             UNION ALL
             SELECT erased_table, erased_rows FROM user_erase_session($1)""");
 
+    private static final Query ERASE_CONSENTS = new Query("session.erase_consents",
+            "SELECT session_erase_consents(ARRAY[$1::uuid])");
+
     private static final Query DELETE = new Query("session.delete",
             "DELETE FROM user_sessions WHERE session_id = $1");
 
@@ -176,13 +179,16 @@ final class SessionRepository {
     }
 
     private static Future<Map<String, Long>> eraseLocked(Statements transaction, Tuple session) {
-        return transaction.run(ERASE_ELSEWHERE, session)
-                .compose(elsewhere -> transaction.run(DELETE, session).map(deleted -> {
-                    Map<String, Long> rows = new LinkedHashMap<>();
-                    elsewhere.forEach(row -> rows.put(row.getString("erased_table"), row.getLong("erased_rows")));
-                    rows.put("user_sessions", (long) deleted.rowCount());
-                    return rows;
-                }));
+        return transaction.run(ERASE_ELSEWHERE, session).compose(elsewhere ->
+                transaction.run(ERASE_CONSENTS, session).compose(consents ->
+                        transaction.run(DELETE, session).map(deleted -> {
+                            Map<String, Long> rows = new LinkedHashMap<>();
+                            elsewhere.forEach(row ->
+                                    rows.put(row.getString("erased_table"), row.getLong("erased_rows")));
+                            rows.put("session_consents", Rows.only(consents).getLong(0));
+                            rows.put("user_sessions", (long) deleted.rowCount());
+                            return rows;
+                        })));
     }
 
     private static <T> Future<T> failedWith(SqlState state, Throwable failure, ErrorCode code) {

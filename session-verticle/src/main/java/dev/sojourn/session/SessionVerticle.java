@@ -11,11 +11,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** Serves the identity of browsers: create, refresh, visits, expiry, link, erase, purge. Owns user_sessions. */
+/**
+ * Serves the identity of browsers: create, refresh, visits, expiry, link, consent, erase, purge. Owns user_sessions
+ * and session_consents.
+ */
 public final class SessionVerticle extends VerticleBase {
 
     private final ServiceBus bus;
     private final SessionService sessions;
+    private final ConsentService consents;
     private final PurgeService purge;
     private List<Service> services = List.of();
 
@@ -24,6 +28,7 @@ public final class SessionVerticle extends VerticleBase {
         this.bus = bus;
         this.sessions =
                 new SessionService(settings, new SessionRepository(database), meters, clock, UUID::randomUUID);
+        this.consents = new ConsentService(settings, new ConsentRepository(database), clock);
         this.purge = new PurgeService(settings, new PurgeRepository(database), clock);
     }
 
@@ -35,6 +40,8 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.SESSION_FIND, sessions::find),
                 bus.serve(Endpoints.SESSION_LINK, sessions::link),
                 bus.serve(Endpoints.SESSION_ERASE, sessions::erase),
+                bus.serve(Endpoints.CONSENT_CHOOSE, consents::choose),
+                bus.serve(Endpoints.CONSENT_FIND, consents::find),
                 bus.serve(Endpoints.SESSION_PURGE, purge::step)
         )).onSuccess(served -> services = served.list());
     }

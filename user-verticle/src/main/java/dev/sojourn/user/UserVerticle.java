@@ -47,7 +47,8 @@ public final class UserVerticle extends VerticleBase {
         return Future.all(List.of(
                         bus.serve(Endpoints.USER_SIGN_UP, signups::signUp),
                         bus.serve(Endpoints.USER_FIND, users::find),
-                        bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent)))
+                        bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent),
+                        bus.serve(Endpoints.PROFILE_FORGET, users::forgetProfile)))
                 .onSuccess(served -> {
                     services = served.list();
                     sweep = new ClusterJob(vertx, database, meters, clock, "signup-sweep", signups::sweep);

@@ -14,6 +14,8 @@ public final class RequestSchemas {
     private static final String SIGN_UP = "sign-up.schema.json";
     private static final String REPLAY = "replay.schema.json";
 
+    private static final String CHOOSE_CONSENT = "choose-consent.schema.json";
+
     /** What every event is checked against. */
     static final List<String> EVENTS = List.of(NEW_EVENT, BATCHED_EVENT);
 
@@ -22,6 +24,7 @@ public final class RequestSchemas {
     private final SchemaValidator batchedEvent;
     private final SchemaValidator signUp;
     private final SchemaValidator replay;
+    private final SchemaValidator chooseConsent;
 
     private RequestSchemas(SchemaSet schemas) {
         openSession = schemas.validator(OPEN_SESSION);
@@ -29,12 +32,14 @@ public final class RequestSchemas {
         batchedEvent = schemas.validator(BATCHED_EVENT);
         signUp = schemas.validator(SIGN_UP);
         replay = schemas.validator(REPLAY);
+        chooseConsent = schemas.validator(CHOOSE_CONSENT);
     }
 
     /** Reads the files. It blocks for some milliseconds. */
     public static RequestSchemas load() {
         return new RequestSchemas(
-                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP, REPLAY))));
+                new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP, REPLAY,
+                        CHOOSE_CONSENT))));
     }
 
     /** {@code POST /api/sessions}. */
@@ -60,5 +65,10 @@ public final class RequestSchemas {
     /** {@code POST /api/admin/quarantine/replay}. */
     public SchemaValidator replay() {
         return replay;
+    }
+
+    /** {@code PUT /api/sessions/{sessionId}/consent}. */
+    public SchemaValidator chooseConsent() {
+        return chooseConsent;
     }
 }

@@ -39,6 +39,8 @@ class OpenApiDocumentTest {
                 "GET /api/sessions/{sessionId}/events listSessionEvents", "POST /api/users/signup signUp",
                 "DELETE /api/sessions/{sessionId} deleteSession",
                 "GET /api/events/{eventId}/status getEventStatus",
+                "GET /api/sessions/{sessionId}/consent getSessionConsent",
+                "PUT /api/sessions/{sessionId}/consent putSessionConsent",
                 "GET /api/admin/quarantine listQuarantine", "DELETE /api/admin/quarantine dropQuarantine",
                 "GET /api/admin/quarantine/count countQuarantine",
                 "POST /api/admin/quarantine/replay replayQuarantine"), operations);
@@ -125,7 +127,7 @@ class OpenApiDocumentTest {
     @MethodSource("operations")
     void showsRequestsThatAreTaken(ApiContract.Operation operation) {
         JsonObject body = operation.definition().getJsonObject("requestBody");
-        assertEquals(operation.method() == HttpMethod.POST, body != null);
+        assertEquals(Set.of(HttpMethod.POST, HttpMethod.PUT).contains(operation.method()), body != null);
         if (body != null) {
             JsonObject content = body.getJsonObject("content").getJsonObject("application/json");
             for (Map.Entry<String, Object> example : content.getJsonObject("examples")) {
