@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * What became of one event.
  *
- * @param eventId   the id the client knows it by: its own, or the server's where it gave none; null without a session
+ * @param eventId   the id the client knows it by: its own, or the server's where it gave none; null where there is no session, or it is not tracked
  * @param eventType of the stored event: a repetition's content does not replace the first one's; null unless stored
  * @param timestamp when it happened, as stored; null unless stored
  */
@@ -21,7 +21,9 @@ public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Ins
         /** The database can't keep this one event; the others of its request are not affected. */
         REJECTED,
         /** There is no such session; nothing was stored. */
-        SESSION_UNKNOWN
+        SESSION_UNKNOWN,
+        /** The session's visitor does not consent; nothing was stored. */
+        UNTRACKED
     }
 
     public AppendedEvent {
@@ -40,5 +42,9 @@ public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Ins
 
     public static AppendedEvent sessionUnknown() {
         return new AppendedEvent(Outcome.SESSION_UNKNOWN, null, null, null);
+    }
+
+    public static AppendedEvent untracked() {
+        return new AppendedEvent(Outcome.UNTRACKED, null, null, null);
     }
 }

@@ -8,8 +8,13 @@ import java.util.UUID;
  * @param metadata  a JSON object to merge shallowly into the session's metadata; null values remove their keys
  * @param address   the client's address as it may be stored (already truncated), or null when none is kept
  * @param referrer  where the visitor came from, or null
+ * @param gpc       whether the browser asks not to be tracked; null where nobody looked
  */
-public record OpenSession(UUID sessionId, JsonText metadata, String address, String referrer) {
+public record OpenSession(UUID sessionId, JsonText metadata, String address, String referrer, Boolean gpc) {
+
+    public OpenSession(UUID sessionId, JsonText metadata, String address, String referrer) {
+        this(sessionId, metadata, address, referrer, null);
+    }
 
     public OpenSession {
         Objects.requireNonNull(metadata);

@@ -41,9 +41,9 @@ final class Api {
     private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
-    Api(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-        InstantSource clock) {
-        Requests requests = new Requests(settings);
+    Api(HttpSettings settings, OperatorSettings ofOperator, PrivacySettings privacy, ServiceBus bus,
+        MeterRegistry meters, InstantSource clock) {
+        Requests requests = new Requests(settings, privacy);
         SessionAccess access = new SessionAccess(bus, requests);
         RequestSchemas schemas = RequestSchemas.load();
         Ingest ingest = new Ingest(bus, clock);

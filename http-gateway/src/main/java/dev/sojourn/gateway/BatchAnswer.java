@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.NewEvent;
 import java.util.List;
 import java.util.UUID;
 
@@ -34,11 +35,12 @@ record BatchAnswer(boolean success, long accepted, long duplicates, List<Result>
             return new Result(index, eventId, Status.UNTRACKED, List.of());
         }
 
-        static Result of(int index, AppendedEvent event) {
+        static Result of(int index, NewEvent given, AppendedEvent event) {
             return switch (event.outcome()) {
                 case STORED -> new Result(index, event.eventId(), Status.STORED, List.of());
                 case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of());
                 case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
+                case UNTRACKED -> untracked(index, given.eventId());
                 case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
             };
         }

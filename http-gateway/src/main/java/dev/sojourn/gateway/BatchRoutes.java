@@ -48,6 +48,7 @@ final class BatchRoutes {
     private Future<Answer> create(RoutingContext context) {
         ParsedList body = requests.list(context, EVENTS, MAX_EVENTS);
         UUID sessionId = sessionOf(body.head(), requests.sessionId(context));
+        Boolean gpc = requests.gpc(context);
         Result[] results = new Result[body.elements().size()];
         List<Integer> places = new ArrayList<>(results.length);
         List<NewEvent> events = new ArrayList<>(results.length);
@@ -55,11 +56,11 @@ final class BatchRoutes {
         for (int i = 0; i < results.length; i++) {
             ParsedList.Element element = body.elements().get(i);
             try {
-                events.add(event(element, sessionId));
+                events.add(event(element, sessionId, gpc));
                 places.add(i);
             } catch (InvalidRequestException e) {
                 results[i] = Result.rejected(i, idOf(element), e.errors());
-                sessionOf(element, sessionId).ifPresent(id -> bad.add(refused.of(id, element.body(), e.errors())));
+                sessionOf(element, sessionId).ifPresent(id -> bad.add(refused.of(id, element.body(), e.errors(), gpc)));
             }
         }
         refused.keep(bad);
@@ -78,7 +79,7 @@ final class BatchRoutes {
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : ingest.append(events, address)
-                        .map(appended -> all.mapToObj(i -> Result.of(places.get(i), appended.get(i))).toList());
+                        .map(appended -> all.mapToObj(i -> Result.of(places.get(i), events.get(i), appended.get(i))).toList());
     }
 
     /** What holds for the whole batch is refused for the whole batch. */
@@ -99,14 +100,14 @@ final class BatchRoutes {
                         "must be a UUID of version 4, the same as that of the header " + Requests.SESSION_ID));
     }
 
-    private NewEvent event(ParsedList.Element element, UUID ofBatch) {
+    private NewEvent event(ParsedList.Element element, UUID ofBatch, Boolean gpc) {
         if (element.flaw() != null) {
             throw new InvalidRequestException(List.of(element.flaw()));
         }
         reader.checkBatched(element.body());
         UUID sessionId = sessionOf(element, ofBatch).orElseThrow(() -> new InvalidRequestException("/" + SESSION_ID,
                 "must be given here, with the batch or in the header, and be the same wherever it is given"));
-        return NewEvents.read(sessionId, element.body());
+        return NewEvents.read(sessionId, element.body(), gpc);
     }
 
     /** Empty where the event names none that is one, or another than the batch does, or could not even be read. */

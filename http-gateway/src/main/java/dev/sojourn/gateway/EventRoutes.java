@@ -53,20 +53,22 @@ final class EventRoutes {
     private record NotTrackedAnswer(boolean success, boolean tracked) {
     }
 
+    private static final Answer NOT_TRACKED = new Answer(202, new NotTrackedAnswer(true, false));
+
     private Future<Answer> create(RoutingContext context) {
         UUID sessionId = requests.requiredSessionId(context);
-        NewEvent event = event(sessionId, requests.unchecked(context));
+        NewEvent event = event(sessionId, requests.unchecked(context), requests.gpc(context));
         if (!settings.tracking()) {
-            return Future.succeededFuture(new Answer(202, new NotTrackedAnswer(true, false)));
+            return Future.succeededFuture(NOT_TRACKED);
         }
         return ingest.append(List.of(event), requests.address(context)).map(results -> answer(results.get(0)));
     }
 
-    private NewEvent event(UUID sessionId, ParsedBody body) {
+    private NewEvent event(UUID sessionId, ParsedBody body, Boolean gpc) {
         try {
-            return events.single(sessionId, body);
+            return events.single(sessionId, body, gpc);
         } catch (InvalidRequestException e) {
-            refused.keep(sessionId, body, e.errors());
+            refused.keep(sessionId, body, e.errors(), gpc);
             throw e;
         }
     }
@@ -77,6 +79,7 @@ final class EventRoutes {
             case STORED -> Answer.created(new EventAnswer(true, view));
             case DUPLICATE -> Answer.ok(new EventAnswer(true, view));
             case REJECTED -> throw new InvalidRequestException(List.of(Ingest.REFUSED_BY_DATABASE));
+            case UNTRACKED -> NOT_TRACKED;
             case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
         };
     }

@@ -15,6 +15,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private final HttpSettings settings;
     private final OperatorSettings ofOperator;
+    private final PrivacySettings privacy;
     private final ServiceBus bus;
     private final MeterRegistry meters;
     private final InstantSource clock;
@@ -22,16 +23,17 @@ public final class GatewayVerticle extends VerticleBase {
     private Api api;
     private HttpServer server;
 
-    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                           InstantSource clock) {
-        this(settings, ofOperator, bus, meters, clock, Duration.ofSeconds(60));
+    public GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, PrivacySettings privacy, ServiceBus bus,
+                           MeterRegistry meters, InstantSource clock) {
+        this(settings, ofOperator, privacy, bus, meters, clock, Duration.ofSeconds(60));
     }
 
     /** @param idleTimeout how long a connection may be silent in both directions before it is closed */
-    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, ServiceBus bus, MeterRegistry meters,
-                    InstantSource clock, Duration idleTimeout) {
+    GatewayVerticle(HttpSettings settings, OperatorSettings ofOperator, PrivacySettings privacy, ServiceBus bus,
+                    MeterRegistry meters, InstantSource clock, Duration idleTimeout) {
         this.settings = settings;
         this.ofOperator = ofOperator;
+        this.privacy = privacy;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
@@ -40,7 +42,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, ofOperator, bus, meters, clock)).compose(this::serve);
+        return vertx.executeBlocking(() -> new Api(settings, ofOperator, privacy, bus, meters, clock)).compose(this::serve);
     }
 
     private Future<HttpServer> serve(Api loaded) {

@@ -38,21 +38,25 @@ final class RefusedEvents {
                 .description("Refused events that never reached the quarantine").register(meters);
     }
 
-    /** @param errors what the client is told */
-    RefusedEvent of(UUID sessionId, ParsedBody body, List<FieldError> errors) {
+    /**
+     * @param errors what the client is told
+     * @param gpc    whether the browser asks not to be tracked, or null
+     */
+    RefusedEvent of(UUID sessionId, ParsedBody body, List<FieldError> errors, Boolean gpc) {
         String eventType = body.tree().getValue("eventType") instanceof String type
                 && EVENT_TYPE.matcher(type).matches() ? type : null;
         UUID eventId = body.tree().getValue("eventId") instanceof String id ? Ids.parse(id).orElse(null) : null;
-        return new RefusedEvent(sessionId, eventId, eventType, body.text(), json(errors), events.version(eventType));
+        return new RefusedEvent(sessionId, eventId, eventType, body.text(), json(errors), events.version(eventType),
+                gpc);
     }
 
     static JsonText json(List<FieldError> errors) {
         return new JsonText(ResponseJson.encode(errors).toString());
     }
 
-    void keep(UUID sessionId, ParsedBody body, List<FieldError> errors) {
+    void keep(UUID sessionId, ParsedBody body, List<FieldError> errors, Boolean gpc) {
         if (kept) {
-            keep(List.of(of(sessionId, body, errors)));
+            keep(List.of(of(sessionId, body, errors, gpc)));
         }
     }
 

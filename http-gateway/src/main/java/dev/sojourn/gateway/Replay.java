@@ -125,9 +125,9 @@ final class Replay {
         if (session != null && !UUID.fromString(session).equals(quarantined.sessionId())) {
             throw new InvalidRequestException("/sessionId", "must be the session that the event came with");
         }
-        NewEvent event = NewEvents.read(quarantined.sessionId(), body);
-        return event.eventId() != null ? event : new NewEvent(event.sessionId(), quarantined.id(), event.eventType(),
-                event.payload(), event.timestamp());
+        // What the browser said was looked at when it came here.
+        NewEvent event = NewEvents.read(quarantined.sessionId(), body, null);
+        return event.eventId() != null ? event : event.withEventId(quarantined.id());
     }
 
     private Future<List<ReleasableEvent>> identified(List<ReleasableEvent> passed) {

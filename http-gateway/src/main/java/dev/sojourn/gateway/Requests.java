@@ -33,10 +33,19 @@ final class Requests {
     private static final Set<String> JSON_OR_TEXT = Set.of(JSON, "text/plain");
     private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
 
-    private final ClientAddress address;
+    private static final String GPC = "Sec-GPC";
 
-    Requests(HttpSettings settings) {
+    private final ClientAddress address;
+    private final boolean gpcCounts;
+
+    Requests(HttpSettings settings, PrivacySettings privacy) {
         this.address = new ClientAddress(settings.trustedProxies(), settings.keepAddress());
+        this.gpcCounts = privacy.gpc();
+    }
+
+    /** True when the browser asks not to be tracked (Global Privacy Control) and that counts; else null. */
+    Boolean gpc(RoutingContext context) {
+        return gpcCounts && "1".equals(context.request().getHeader(GPC)) ? Boolean.TRUE : null;
     }
 
     /** What is wrong with a request that could not even be read. */
@@ -54,7 +63,7 @@ final class Requests {
 
     /** Finds the client's address as it may be stored, or null. Most events come without anybody asking for it. */
     Supplier<String> address(RoutingContext context) {
-        return () -> address.of(context.request());
+        return () -> gpc(context) != null ? null : address.of(context.request());
     }
 
     /** The session the header names, or null where there is no header. */

@@ -55,7 +55,8 @@ final class SessionRoutes {
         ParsedBody body = requests.optionalBody(context, schemas.openSession());
         JsonText metadata = metadata(body);
         OpenSession request =
-                new OpenSession(sessionId, metadata, requests.address(context).get(), referrer(body.tree()));
+                new OpenSession(sessionId, metadata, requests.address(context).get(),
+                referrer(body.tree()), requests.gpc(context));
         return bus.call(Endpoints.SESSION_OPEN, request)
                 .compose(opened -> userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
                         new SessionAnswer(true, SessionView.of(opened.session(), userData)))));

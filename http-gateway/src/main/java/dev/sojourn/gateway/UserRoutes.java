@@ -54,7 +54,8 @@ final class UserRoutes {
         UserData userData = new UserData(form.getString("email"), form.getString("firstName"), form.getString("age"),
                 form.getString("gender"), form.getString("profession"), form.getString("country"),
                 form.getString("city"), form.getString("household"));
-        SignUp request = new SignUp(sessionId, requests.address(context).get(), userData, form.getString("ctaVariant"));
+        SignUp request = new SignUp(sessionId, requests.address(context).get(), userData, form.getString("ctaVariant"),
+                requests.gpc(context));
         return bus.call(Endpoints.USER_SIGN_UP, request)
                 .map(signedUp -> new Answer(signedUp.created() ? 201 : 200, SignedUpAnswer.of(signedUp)));
     }

@@ -27,7 +27,7 @@ class OperationsTest {
     static void load() {
         vertx = Vertx.vertx();
         api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true,
-                Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))),
+                Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))), TestGateway.PRIVACY,
                 new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), new SimpleMeterRegistry(),
                 InstantSource.system());
     }

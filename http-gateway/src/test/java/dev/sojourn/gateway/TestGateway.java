@@ -34,6 +34,7 @@ final class TestGateway implements AutoCloseable {
     static final HttpSettings SETTINGS = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
             Duration.ofSeconds(5));
 
+    static final PrivacySettings PRIVACY = new PrivacySettings(true);
     private static final long PATIENCE_SECONDS = 20;
 
     final MovableClock clock = MovableClock.at(Instant.parse("2026-11-23T18:04:05.678Z"));
@@ -47,9 +48,9 @@ final class TestGateway implements AutoCloseable {
     private final String deployment;
     private final int port;
 
-    private TestGateway(HttpSettings settings, Duration callTimeout, Duration idleTimeout) {
+    private TestGateway(HttpSettings settings, PrivacySettings privacy, Duration callTimeout, Duration idleTimeout) {
         bus = new ServiceBus(vertx, callTimeout, new SimpleMeterRegistry());
-        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, bus, meters, clock, idleTimeout);
+        verticle = new GatewayVerticle(settings, OperatorSettings.NONE, privacy, bus, meters, clock, idleTimeout);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
     }
@@ -59,15 +60,19 @@ final class TestGateway implements AutoCloseable {
     }
 
     static TestGateway start(HttpSettings settings) {
-        return new TestGateway(settings, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return new TestGateway(settings, PRIVACY, Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    static TestGateway start(PrivacySettings privacy) {
+        return new TestGateway(SETTINGS, privacy, Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
     static TestGateway withCallTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, timeout, Duration.ofSeconds(60));
+        return new TestGateway(SETTINGS, PRIVACY, timeout, Duration.ofSeconds(60));
     }
 
     static TestGateway withIdleTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, Duration.ofSeconds(5), timeout);
+        return new TestGateway(SETTINGS, PRIVACY, Duration.ofSeconds(5), timeout);
     }
 
     /** Serves until {@link #reset}; the list gets every request. */

@@ -1,9 +1,11 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.PrivacySettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
 import dev.sojourn.postgres.DatabaseUrl;
@@ -50,10 +52,11 @@ final class ConfigurationParser {
 
     Configuration parse() {
         boolean tracking = settings.truth("events.tracking");
+        ConsentMode consent = consent();
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
                 http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
-                sessionSecret(), sessions(), events(), ingest(), quarantine(tracking),
-                new EventSchemaFolder(settings, workingDirectory).read(), adminKey(), users(tracking), log);
+                sessionSecret(), sessions(consent), events(consent), ingest(), quarantine(tracking),
+                new EventSchemaFolder(settings, workingDirectory).read(), privacy(consent), adminKey(), users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -119,6 +122,20 @@ final class ConfigurationParser {
                 days(settings.wholeNumber("ingest.quarantineDays", 1, 365)));
     }
 
+    private ConsentMode consent() {
+        return switch (settings.oneOf("privacy.consent", "opt-in", "opt-out", "off")) {
+            case "opt-in" -> ConsentMode.OPT_IN;
+            case "off" -> ConsentMode.OFF;
+            default -> ConsentMode.OPT_OUT;
+        };
+    }
+
+    /** Where nobody's choice is followed, neither is what a browser says. */
+    private PrivacySettings privacy(ConsentMode consent) {
+        boolean gpc = settings.oneOf("privacy.gpc", "deny", "ignore").equals("deny");
+        return new PrivacySettings(gpc && consent != ConsentMode.OFF);
+    }
+
     private Optional<Secret> adminKey() {
         Secret key = new Secret(settings.text("admin.apiKey"));
         if (key.value().isEmpty()) {
@@ -164,13 +181,13 @@ final class ConfigurationParser {
         return secret;
     }
 
-    private SessionSettings sessions() {
-        return new SessionSettings(settings.duration("sessions.expiry", seconds(1), days(3650)));
+    private SessionSettings sessions(ConsentMode consent) {
+        return new SessionSettings(settings.duration("sessions.expiry", seconds(1), days(3650)), consent);
     }
 
-    private EventSettings events() {
+    private EventSettings events(ConsentMode consent) {
         return new EventSettings(days(settings.wholeNumber("events.retentionDays", 1, 36_500)),
-                settings.duration("retention.interval", millis(100), days(1)));
+                settings.duration("retention.interval", millis(100), days(1)), consent);
     }
 
     private UserSettings users(boolean tracking) {

@@ -162,7 +162,7 @@ final class Sojourn {
 
     private GatewayVerticle deployGateway() {
         HttpSettings http = configuration.http();
-        GatewayVerticle gateway = new GatewayVerticle(http, ofOperator(), bus, meters, clock);
+        GatewayVerticle gateway = new GatewayVerticle(http, ofOperator(), configuration.privacy(), bus, meters, clock);
         listen("gateway", gateway, "HTTP", http.host(), http.port(), http.drain().plus(DRAINED));
         return gateway;
     }

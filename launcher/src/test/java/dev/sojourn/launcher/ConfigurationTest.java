@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
@@ -50,8 +51,8 @@ class ConfigurationTest {
         assertEquals(new ManagementSettings("127.0.0.1", 8081), configuration.management());
         assertEquals(Duration.ofSeconds(5), configuration.requestTimeout());
         assertTrue(configuration.sessionSecret().value().startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
-        assertEquals(new SessionSettings(Duration.ofDays(30)), configuration.sessions());
-        assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1)), configuration.events());
+        assertEquals(new SessionSettings(Duration.ofDays(30), ConsentMode.OPT_OUT), configuration.sessions());
+        assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1), ConsentMode.OPT_OUT), configuration.events());
         assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
         assertEquals(Optional.empty(), configuration.adminKey());
         assertSame(EventSchemas.NONE, configuration.eventSchemas());

@@ -88,7 +88,7 @@ final class Samples {
             new Session(SESSION_ID, null, LAST_SEEN, JsonText.EMPTY_OBJECT, CREATED, null, 1, Consent.NOT_CHOSEN);
     private static final User USER = new User(USER_ID, USER_DATA, CREATED);
     private static final NewEvent NEW_EVENT =
-            new NewEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, TO_THE_NANOSECOND);
+            new NewEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, TO_THE_NANOSECOND, true);
     private static final NewEvent BARE_EVENT =
             new NewEvent(SESSION_ID, null, "PAGE_VIEW", JsonText.EMPTY_OBJECT, null);
     private static final StoredEvent STORED_EVENT =
@@ -101,7 +101,7 @@ final class Samples {
     private static final JsonText ERRORS =
             new JsonText("[{\"pointer\":\"/payload/a~1b\",\"message\":\"must be \\\"x\\\"\"}]");
     private static final RefusedEvent REFUSED =
-            new RefusedEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, ERRORS, "0123456789ab");
+            new RefusedEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, ERRORS, "0123456789ab", true);
     private static final RefusedEvent REFUSED_NAMELESS =
             new RefusedEvent(SESSION_ID, null, null, PAYLOAD, ERRORS, "0123456789ab");
     private static final QuarantinedEvent QUARANTINED = new QuarantinedEvent(EVENT_ID, SESSION_ID, EVENT_ID,
@@ -124,7 +124,7 @@ final class Samples {
     static {
         ROWS.put("user_sessions", 1L);
         ROWS.put("event_logs", 9_007_199_254_740_993L);
-        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/"),
+        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/", true),
                 new OpenSession(null, JsonText.EMPTY_OBJECT, null, null));
         add(new OpenedSession(SESSION, true), new OpenedSession(ANONYMOUS, false));
         add(TouchSessions.one(SESSION_ID, "203.0.113.0"), new TouchSessions(List.of(), null));
@@ -139,7 +139,8 @@ final class Samples {
         add(new PurgeSessions(SESSION_ID, 1000), new PurgeSessions(null, 1));
         add(new PurgedSessions(SESSION_ID, 7), new PurgedSessions(null, 0));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));
-        add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.rejected(EVENT_ID), AppendedEvent.sessionUnknown())),
+        add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.rejected(EVENT_ID), AppendedEvent.sessionUnknown(),
+                AppendedEvent.untracked())),
                 new AppendedEvents(List.of()));
         add(new ListEvents(SESSION_ID, "QUIZ_STARTED", 500, EVENT_ID), new ListEvents(SESSION_ID, null, 1, null));
         add(new EventPage(List.of(STORED_EVENT), EVENT_ID), new EventPage(List.of(), null));
@@ -161,7 +162,7 @@ final class Samples {
         add(new RetainedEvents(2), new RetainedEvents(0));
         add(new DropQuarantined(List.of(EVENT_ID), "QUIZ_STARTED", 1000), new DropQuarantined(null, null, 1));
         add(new DroppedQuarantined(2), new DroppedQuarantined(0));
-        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button"),
+        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button", true),
                 new SignUp(SESSION_ID, null, EMAIL_ONLY, null));
         add(new SignedUp(USER, SESSION, true), new SignedUp(USER, ANONYMOUS, false));
         add(new FindUser(USER_ID), new FindUser(USER_ID));

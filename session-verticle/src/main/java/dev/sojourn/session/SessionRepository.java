@@ -1,6 +1,7 @@
 package dev.sojourn.session;
 
 import dev.sojourn.contract.Consent;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
@@ -38,6 +39,14 @@ final class SessionRepository {
     private static final String NEXT_VISIT_COUNT =
             "s.visit_count + (excluded.last_seen - s.last_seen >= interval '30 minutes')::integer";
 
+    /** By what the visitor of the session chose, be it nothing; what each counts as, the caller knows. */
+    private static final String TRACKED =
+            "CASE s.consent_analytics WHEN true THEN true WHEN false THEN $8::boolean ELSE $7::boolean END";
+
+    /**
+     * Without consent a session is there, so that its visitor can choose, and nothing is kept of what came with it. What
+     * somebody wants removed is removed in any case.
+     */
     private static final Query OPEN = new Query("session.open", """
             WITH patch AS (
                 SELECT coalesce(jsonb_object_agg(key, value) FILTER (WHERE value <> 'null'), '{}') AS present,
@@ -46,19 +55,21 @@ final class SessionRepository {
             )
             INSERT INTO user_sessions AS s
                 (session_id, metadata, first_referrer, last_seen, created_at, updated_at)
-            SELECT $1::uuid, present - 'ip' || %s, $4::text, $5::timestamptz, $5::timestamptz, $5::timestamptz
+            SELECT $1::uuid, CASE WHEN $7::boolean THEN present - 'ip' || %1$s ELSE '{}' END,
+                   CASE WHEN $7::boolean THEN $4::text END, $5::timestamptz, $5::timestamptz, $5::timestamptz
             FROM patch
             ON CONFLICT (session_id) DO UPDATE SET
-                metadata = (s.metadata - 'ip' || excluded.metadata) - (SELECT array_remove(absent, 'ip') FROM patch),
-                first_referrer = CASE WHEN s.visit_count = 1
+                metadata = (s.metadata - 'ip' || CASE WHEN %4$s THEN (SELECT present - 'ip' || %1$s FROM patch) ELSE '{}' END)
+                           - (SELECT array_remove(absent, 'ip') FROM patch),
+                first_referrer = CASE WHEN s.visit_count = 1 AND %4$s
                                            AND excluded.last_seen - s.last_seen < interval '30 minutes'
-                                      THEN coalesce(s.first_referrer, excluded.first_referrer)
+                                      THEN coalesce(s.first_referrer, $4::text)
                                       ELSE s.first_referrer END,
-                visit_count = %s,
+                visit_count = %2$s,
                 last_seen = greatest(s.last_seen, excluded.last_seen),
                 updated_at = excluded.updated_at
             WHERE s.last_seen > $6
-            RETURNING %s, xmax = 0 AS created""".formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS));
+            RETURNING %3$s, xmax = 0 AS created""".formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS, TRACKED));
 
     /**
      * Writes at most twice a minute for a session; the gateway lets as much pass, so that last_seen is exact to a minute.
@@ -112,9 +123,12 @@ final class SessionRepository {
     }
 
     /** Creates or refreshes; empty when the session has expired. */
-    Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, Instant now, Instant expiredBefore) {
+    Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, ConsentMode consent, Instant now,
+                                         Instant expiredBefore) {
+        boolean gpc = Boolean.TRUE.equals(request.gpc());
         Tuple arguments = Tuple.of(sessionId, request.metadata().value(), request.address(), request.referrer(),
-                utc(now), utc(expiredBefore));
+                utc(now), utc(expiredBefore)).addBoolean(consent.tracks(null, gpc))
+                .addBoolean(consent.tracks(false, gpc));
         return database.run(OPEN, arguments)
                 .recover(failure -> failedWith(SqlState.CHECK_VIOLATION, failure, ErrorCode.METADATA_TOO_LARGE))
                 .map(rows -> Rows.first(rows)

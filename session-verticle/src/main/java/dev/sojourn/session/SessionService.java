@@ -53,11 +53,12 @@ final class SessionService {
     Future<OpenedSession> open(OpenSession request) {
         UUID sessionId = request.sessionId() == null ? newId.get() : request.sessionId();
         Instant now = now();
-        return repository.open(sessionId, request, now, expiredBefore(now))
+        return repository.open(sessionId, request, settings.consent(), now, expiredBefore(now))
                 .compose(opened -> opened.isPresent()
                         ? Future.succeededFuture(opened)
                         // The session has expired: its id is spent, the visitor begins anew.
-                        : repository.open(newId.get(), request, now, expiredBefore(now)))
+                        : repository.open(newId.get(), request, settings.consent(), now,
+                                expiredBefore(now)))
                 .map(Optional::orElseThrow)
                 .onSuccess(opened -> (opened.created() ? created : refreshed).increment())
                 .onFailure(failure -> failed.increment());
@@ -65,7 +66,9 @@ final class SessionService {
 
     Future<TouchedSessions> touch(TouchSessions request) {
         Instant now = now();
-        return repository.touch(request.sessionIds(), request.address(), now, expiredBefore(now))
+        // Only a session that is made now keeps an address, and its visitor has not chosen.
+        String address = settings.consent().tracks(null, false) ? request.address() : null;
+        return repository.touch(request.sessionIds(), address, now, expiredBefore(now))
                 .onSuccess(states -> created.increment(states.stream().filter(CREATED::equals).count()))
                 .onFailure(failure -> failed.increment(request.sessionIds().size()))
                 .map(TouchedSessions::new);

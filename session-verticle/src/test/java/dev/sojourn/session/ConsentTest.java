@@ -3,6 +3,7 @@ package dev.sojourn.session;
 import dev.sojourn.contract.ChooseConsent;
 import dev.sojourn.contract.ChosenConsent;
 import dev.sojourn.contract.Consent;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindConsent;
 import dev.sojourn.contract.MovableClock;
@@ -45,7 +46,7 @@ class ConsentTest {
     private final MovableClock clock = MovableClock.at(NOW);
     private final UUID id = newSession();
     private final ConsentService service =
-            new ConsentService(new SessionSettings(EXPIRY), new ConsentRepository(stage.database()), clock);
+            new ConsentService(new SessionSettings(EXPIRY, ConsentMode.OPT_OUT), new ConsentRepository(stage.database()), clock);
 
     @BeforeAll
     static void begin(DatabaseSettings settings) {

@@ -1,5 +1,6 @@
 package dev.sojourn.session;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSession;
@@ -49,7 +50,7 @@ class SessionServiceTest {
     private final MovableClock clock = MovableClock.at(NOW);
     private final UUID id = UUID.randomUUID();
     private final UUID made = UUID.randomUUID();
-    private final SessionService service = new SessionService(new SessionSettings(EXPIRY),
+    private final SessionService service = new SessionService(new SessionSettings(EXPIRY, ConsentMode.OPT_OUT),
             new SessionRepository(stage.database()), meters, clock, () -> made);
 
     @BeforeAll

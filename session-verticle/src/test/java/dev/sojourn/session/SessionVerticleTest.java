@@ -1,6 +1,7 @@
 package dev.sojourn.session;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EraseSession;
@@ -50,7 +51,7 @@ class SessionVerticleTest {
     }
 
     private SessionVerticle verticle() {
-        return new SessionVerticle(new SessionSettings(Duration.ofDays(30)), stage.database(), bus, stage.meters(),
+        return new SessionVerticle(new SessionSettings(Duration.ofDays(30), ConsentMode.OPT_OUT), stage.database(), bus, stage.meters(),
                 InstantSource.system());
     }
 

@@ -58,7 +58,7 @@ final class SignupService {
                 .compose(touched -> touched.states().contains(TouchedSessions.State.EXPIRED)
                         ? Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND))
                         : claim(request))
-                .compose(claim -> steps.complete(claim.account())
+                .compose(claim -> steps.complete(claim.account(), request.gpc())
                         .map(session -> new SignedUp(claim.account().user(), session, claim.created())))
                 .onSuccess(signedUp -> count(signedUp.created() ? "created" : "repeated"))
                 .onFailure(failure -> count(outcomeOf(failure)));
@@ -114,7 +114,7 @@ final class SignupService {
     }
 
     private Future<Void> finish(Account account) {
-        return steps.complete(account)
+        return steps.complete(account, null)
                 .onSuccess(session -> LOG.info("completed a signup that had been cut short"))
                 .onFailure(failure -> LOG.atWarn().addKeyValue("code", failure.getMessage())
                         .log("a signup that had been cut short could not be completed"))

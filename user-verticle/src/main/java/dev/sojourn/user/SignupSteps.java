@@ -30,8 +30,12 @@ final class SignupSteps {
         this.clock = clock;
     }
 
-    /** Answers the linked session, or null when it was erased after it had been linked. */
-    Future<Session> complete(Account account) {
+    /**
+     * Answers the linked session, or null when it was erased after it had been linked.
+     *
+     * @param gpc whether the browser asks not to be tracked; null where nobody looked
+     */
+    Future<Session> complete(Account account, Boolean gpc) {
         if (account.signupSessionId() == null) {
             return mark(account).mapEmpty();
         }
@@ -39,7 +43,7 @@ final class SignupSteps {
                 .recover(failure -> undoIfImpossible(account, failure))
                 .compose(session -> account.completed()
                         ? Future.succeededFuture(session)
-                        : record(account).compose(recorded -> mark(account)).map(session));
+                        : record(account, gpc).compose(recorded -> mark(account)).map(session));
     }
 
     /** A session that belongs to somebody else, or is gone, leaves no user behind. */
@@ -51,7 +55,8 @@ final class SignupSteps {
                 : Future.failedFuture(failure);
     }
 
-    private Future<?> record(Account account) {
+    /** Whatever comes of it: an event that the visitor does not consent to is not stored, and the signup whole. */
+    private Future<?> record(Account account, Boolean gpc) {
         if (!settings.tracking()) {
             return Future.succeededFuture();
         }
@@ -61,7 +66,7 @@ final class SignupSteps {
         }
         return bus.call(Endpoints.EVENT_APPEND, new AppendEvents(List.of(new NewEvent(account.signupSessionId(),
                 account.signupEventId(), EventTypes.SIGNUP_COMPLETED, new JsonText(payload.encode()),
-                account.user().createdAt()))));
+                account.user().createdAt(), gpc))));
     }
 
     private Future<Void> mark(Account account) {
