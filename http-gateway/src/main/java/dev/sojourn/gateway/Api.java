@@ -47,24 +47,26 @@ final class Api {
         SessionAccess access = new SessionAccess(bus, requests);
         RequestSchemas schemas = RequestSchemas.load();
         Ingest ingest = new Ingest(bus, clock);
+        PersonalData personal = new PersonalData(bus, privacy);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
-                new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
+                new RefusedEvents(bus, events, personal, settings.tracking() && ofOperator.quarantine(), meters);
         this.settings = settings;
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
-                        new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
-                        new BatchRoutes(settings, requests, events, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, access, schemas).operations(),
+                        new EventRoutes(settings, bus, requests, access, events, personal, refused, ingest)
+                                .operations(),
+                        new BatchRoutes(settings, requests, events, personal, refused, ingest).operations(),
+                        new SessionRoutes(bus, requests, access, schemas, personal).operations(),
                         new ConsentRoutes(bus, requests, access, schemas).operations(),
                         new EventStatusRoutes(bus, requests).operations(),
                         new UserRoutes(bus, requests, schemas).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
                                 .map(operator -> new QuarantineRoutes(bus, requests, schemas,
-                                        new Replay(bus, events, ingest)).operations().stream()
+                                        new Replay(bus, events, personal, ingest)).operations().stream()
                                         .map(operator::guard).toList())
                                 .orElse(List.of()))
                 .flatMap(List::stream).toList();

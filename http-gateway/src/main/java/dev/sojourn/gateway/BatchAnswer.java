@@ -23,22 +23,26 @@ record BatchAnswer(boolean success, long accepted, long duplicates, List<Result>
         @JsonProperty("untracked") UNTRACKED
     }
 
-    /** @param eventId null where the client gave none and none was made */
+    /**
+     * @param eventId  null where the client gave none and none was made
+     * @param stripped where personal fields stood, which were not stored
+     */
     record Result(int index, UUID eventId, Status status,
-                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
+                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors,
+                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped) {
 
         static Result rejected(int index, UUID eventId, List<FieldError> errors) {
-            return new Result(index, eventId, Status.REJECTED, errors);
+            return new Result(index, eventId, Status.REJECTED, errors, List.of());
         }
 
         static Result untracked(int index, UUID eventId) {
-            return new Result(index, eventId, Status.UNTRACKED, List.of());
+            return new Result(index, eventId, Status.UNTRACKED, List.of(), List.of());
         }
 
-        static Result of(int index, NewEvent given, AppendedEvent event) {
+        static Result of(int index, NewEvent given, AppendedEvent event, List<String> stripped) {
             return switch (event.outcome()) {
-                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of());
-                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of());
+                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of(), stripped);
+                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of(), stripped);
                 case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
                 case UNTRACKED -> untracked(index, given.eventId());
                 case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");

@@ -1,16 +1,20 @@
 package dev.sojourn.gateway;
 
+import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.RefusedEvent;
 import dev.sojourn.gateway.BatchAnswer.Result;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.ParsedList;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,13 +33,16 @@ final class BatchRoutes {
     private final HttpSettings settings;
     private final Requests requests;
     private final EventReader reader;
+    private final PersonalData personal;
     private final RefusedEvents refused;
     private final Ingest ingest;
 
-    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, RefusedEvents refused, Ingest ingest) {
+    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, PersonalData personal,
+                RefusedEvents refused, Ingest ingest) {
         this.settings = settings;
         this.requests = requests;
         this.reader = reader;
+        this.personal = personal;
         this.refused = refused;
         this.ingest = ingest;
     }
@@ -50,36 +57,78 @@ final class BatchRoutes {
         UUID sessionId = sessionOf(body.head(), requests.sessionId(context));
         Boolean gpc = requests.gpc(context);
         Result[] results = new Result[body.elements().size()];
-        List<Integer> places = new ArrayList<>(results.length);
-        List<NewEvent> events = new ArrayList<>(results.length);
+        List<Readable> readable = new ArrayList<>(results.length);
         List<RefusedEvent> bad = new ArrayList<>();
         for (int i = 0; i < results.length; i++) {
             ParsedList.Element element = body.elements().get(i);
             try {
-                events.add(event(element, sessionId, gpc));
-                places.add(i);
+                readable.add(new Readable(i, element.body(), event(element, sessionId, gpc), List.of()));
             } catch (InvalidRequestException e) {
                 results[i] = Result.rejected(i, idOf(element), e.errors());
                 sessionOf(element, sessionId).ifPresent(id -> bad.add(refused.of(id, element.body(), e.errors(), gpc)));
             }
         }
-        refused.keep(bad);
-        return outcomes(places, events, requests.address(context)).map(outcomes -> {
+        return screened(readable, results, bad).compose(events -> {
+            refused.keep(bad);
+            return outcomes(events, requests.address(context));
+        }).map(outcomes -> {
             outcomes.forEach(result -> results[result.index()] = result);
             return Answer.ok(BatchAnswer.of(List.of(results)));
         });
     }
 
-    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, Supplier<String> address) {
-        IntStream all = IntStream.range(0, events.size());
+    /**
+     * An event that is one.
+     *
+     * @param place    in the batch
+     * @param stripped where its personal fields stood
+     */
+    private record Readable(int place, ParsedBody body, NewEvent event, List<String> stripped) {
+    }
+
+    /** One after the other: a batch of many sessions must not fill the queue of statements. */
+    private Future<List<Readable>> screened(List<Readable> events, Result[] results, List<RefusedEvent> bad) {
+        if (!settings.tracking()) {
+            return Future.succeededFuture(events);
+        }
+        List<Readable> passed = new ArrayList<>(events.size());
+        Map<UUID, Future<Boolean>> asked = new HashMap<>();
+        Future<Void> all = Future.succeededFuture();
+        for (Readable each : events) {
+            all = all.compose(before -> personal.screen(each.event(), asked))
+                    .<Void>map(screened -> {
+                        passed.add(new Readable(each.place(), each.body(), screened.value(), screened.stripped()));
+                        return null;
+                    })
+                    .recover(failure -> refusedAlone(each, failure, results, bad));
+        }
+        return all.map(passed);
+    }
+
+    private Future<Void> refusedAlone(Readable event, Throwable failure, Result[] results, List<RefusedEvent> bad) {
+        if (!(failure instanceof InvalidRequestException invalid)) {
+            return Future.failedFuture(failure);
+        }
+        NewEvent given = event.event();
+        results[event.place()] = Result.rejected(event.place(), given.eventId(), invalid.errors());
+        bad.add(refused.of(given.sessionId(), event.body(), invalid.errors(), given.gpc()));
+        return Future.succeededFuture();
+    }
+
+    private Future<List<Result>> outcomes(List<Readable> events, Supplier<String> address) {
         if (!settings.tracking()) {
             return Future.succeededFuture(
-                    all.mapToObj(i -> Result.untracked(places.get(i), events.get(i).eventId())).toList());
+                    events.stream().map(each -> Result.untracked(each.place(), each.event().eventId())).toList());
         }
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : ingest.append(events, address)
-                        .map(appended -> all.mapToObj(i -> Result.of(places.get(i), events.get(i), appended.get(i))).toList());
+                : ingest.append(events.stream().map(Readable::event).toList(), address)
+                        .map(appended -> results(events, appended));
+    }
+
+    private static List<Result> results(List<Readable> events, List<AppendedEvent> appended) {
+        return IntStream.range(0, events.size()).mapToObj(i -> Result.of(events.get(i).place(), events.get(i).event(),
+                appended.get(i), events.get(i).stripped())).toList();
     }
 
     /** What holds for the whole batch is refused for the whole batch. */

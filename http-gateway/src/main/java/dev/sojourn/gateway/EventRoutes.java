@@ -1,5 +1,6 @@
 package dev.sojourn.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.Endpoints;
@@ -8,6 +9,7 @@ import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.PersonalData.Screened;
 import dev.sojourn.gateway.json.ParsedBody;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -24,16 +26,18 @@ final class EventRoutes {
     private final Requests requests;
     private final SessionAccess access;
     private final EventReader events;
+    private final PersonalData personal;
     private final RefusedEvents refused;
     private final Ingest ingest;
 
     EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, SessionAccess access, EventReader events,
-                RefusedEvents refused, Ingest ingest) {
+                PersonalData personal, RefusedEvents refused, Ingest ingest) {
         this.settings = settings;
         this.bus = bus;
         this.requests = requests;
         this.access = access;
         this.events = events;
+        this.personal = personal;
         this.refused = refused;
         this.ingest = ingest;
     }
@@ -44,7 +48,8 @@ final class EventRoutes {
                 new Operation("listSessionEvents", HttpMethod.GET, "/api/sessions/:sessionId/events", this::list));
     }
 
-    private record EventView(UUID eventId, String eventType, Instant timestamp) {
+    private record EventView(UUID eventId, String eventType, Instant timestamp,
+                             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped) {
     }
 
     private record EventAnswer(boolean success, EventView event) {
@@ -57,11 +62,15 @@ final class EventRoutes {
 
     private Future<Answer> create(RoutingContext context) {
         UUID sessionId = requests.requiredSessionId(context);
-        NewEvent event = event(sessionId, requests.unchecked(context), requests.gpc(context));
+        ParsedBody body = requests.unchecked(context);
+        Boolean gpc = requests.gpc(context);
+        NewEvent event = event(sessionId, body, gpc);
         if (!settings.tracking()) {
             return Future.succeededFuture(NOT_TRACKED);
         }
-        return ingest.append(List.of(event), requests.address(context)).map(results -> answer(results.get(0)));
+        return screened(event, body, gpc).compose(screened ->
+                ingest.append(List.of(screened.value()), requests.address(context))
+                        .map(results -> answer(results.get(0), screened.stripped())));
     }
 
     private NewEvent event(UUID sessionId, ParsedBody body, Boolean gpc) {
@@ -73,8 +82,16 @@ final class EventRoutes {
         }
     }
 
-    private static Answer answer(AppendedEvent event) {
-        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp());
+    private Future<Screened<NewEvent>> screened(NewEvent event, ParsedBody body, Boolean gpc) {
+        return personal.screen(event).onFailure(failure -> {
+            if (failure instanceof InvalidRequestException invalid) {
+                refused.keep(event.sessionId(), body, invalid.errors(), gpc);
+            }
+        });
+    }
+
+    private static Answer answer(AppendedEvent event, List<String> stripped) {
+        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp(), stripped);
         return switch (event.outcome()) {
             case STORED -> Answer.created(new EventAnswer(true, view));
             case DUPLICATE -> Answer.ok(new EventAnswer(true, view));

@@ -37,11 +37,13 @@ final class Replay {
 
     private final ServiceBus bus;
     private final EventReader events;
+    private final PersonalData personal;
     private final Ingest ingest;
 
-    Replay(ServiceBus bus, EventReader events, Ingest ingest) {
+    Replay(ServiceBus bus, EventReader events, PersonalData personal, Ingest ingest) {
         this.bus = bus;
         this.events = events;
+        this.personal = personal;
         this.ingest = ingest;
     }
 
@@ -119,7 +121,7 @@ final class Replay {
 
     /** An event without an id of its own goes by its id in quarantine: stored once, however often replayed. */
     private NewEvent read(QuarantinedEvent quarantined) {
-        ParsedBody body = StrictJson.parse(Buffer.buffer(quarantined.event().value()));
+        ParsedBody body = StrictJson.parse(Buffer.buffer(personal.kept(quarantined.event()).value()));
         events.checkBatched(body);
         String session = body.tree().getString("sessionId");
         if (session != null && !UUID.fromString(session).equals(quarantined.sessionId())) {

@@ -11,6 +11,7 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.json.PageAddress;
 import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.RequestSchemas;
 import io.vertx.core.Future;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Sessions over HTTP. */
@@ -32,12 +34,15 @@ final class SessionRoutes {
     private final Requests requests;
     private final SessionAccess access;
     private final RequestSchemas schemas;
+    private final PersonalData personal;
 
-    SessionRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas) {
+    SessionRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas,
+                  PersonalData personal) {
         this.bus = bus;
         this.requests = requests;
         this.access = access;
         this.schemas = schemas;
+        this.personal = personal;
     }
 
     List<Operation> operations() {
@@ -53,13 +58,17 @@ final class SessionRoutes {
     private Future<Answer> open(RoutingContext context) {
         UUID sessionId = requests.sessionId(context);
         ParsedBody body = requests.optionalBody(context, schemas.openSession());
-        JsonText metadata = metadata(body);
-        OpenSession request =
-                new OpenSession(sessionId, metadata, requests.address(context).get(),
-                referrer(body.tree()), requests.gpc(context));
+        return personal.screenMetadata(metadata(body), sessionId).compose(metadata -> {
+            OpenSession request = new OpenSession(sessionId, metadata.value(), requests.address(context).get(),
+                    referrer(body.tree()), requests.gpc(context));
+            return open(request, metadata.stripped());
+        });
+    }
+
+    private Future<Answer> open(OpenSession request, List<String> stripped) {
         return bus.call(Endpoints.SESSION_OPEN, request)
                 .compose(opened -> userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
-                        new SessionAnswer(true, SessionView.of(opened.session(), userData)))));
+                        new SessionAnswer(true, SessionView.of(opened.session(), userData).without(stripped)))));
     }
 
     private static JsonText metadata(ParsedBody body) {
@@ -72,7 +81,8 @@ final class SessionRoutes {
 
     private static String referrer(JsonObject body) {
         JsonObject metadata = body.getJsonObject("metadata");
-        return metadata == null ? null : metadata.getString("referrer");
+        return Optional.ofNullable(metadata).map(given -> given.getString("referrer")).map(PageAddress::shortened)
+                .orElse(null);
     }
 
     private record SessionUser(UUID sessionId, UUID userId, UserData userData, Instant lastSeen) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +35,8 @@ final class TestGateway implements AutoCloseable {
     static final HttpSettings SETTINGS = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
             Duration.ofSeconds(5));
 
-    static final PrivacySettings PRIVACY = new PrivacySettings(true);
+    static final PrivacySettings PRIVACY = 
+            new PrivacySettings(true, PrivacySettings.PiiInEvents.STRIP, Set.of("email", "firstName"));
     private static final long PATIENCE_SECONDS = 20;
 
     final MovableClock clock = MovableClock.at(Instant.parse("2026-11-23T18:04:05.678Z"));

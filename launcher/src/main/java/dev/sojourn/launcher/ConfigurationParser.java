@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
@@ -32,6 +33,9 @@ final class ConfigurationParser {
     /** An origin as browsers send it (RFC 6454, section 6.2), but for the port, which may be any. */
     private static final Pattern ORIGIN = Pattern.compile(
             "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:(\\d{1,5}|\\*))?");
+
+    /** Of the signup's attributes, those that tell who somebody is. */
+    private static final Set<String> PERSONAL_FIELDS = Set.of("email", "firstName");
 
     private final Settings settings;
     private final Path workingDirectory;
@@ -56,7 +60,8 @@ final class ConfigurationParser {
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
                 http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
                 sessionSecret(), sessions(consent), events(consent), ingest(), quarantine(tracking),
-                new EventSchemaFolder(settings, workingDirectory).read(), privacy(consent), adminKey(), users(tracking), log);
+                new EventSchemaFolder(settings, workingDirectory).read(), privacy(consent), adminKey(),
+                users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -133,7 +138,9 @@ final class ConfigurationParser {
     /** Where nobody's choice is followed, neither is what a browser says. */
     private PrivacySettings privacy(ConsentMode consent) {
         boolean gpc = settings.oneOf("privacy.gpc", "deny", "ignore").equals("deny");
-        return new PrivacySettings(gpc && consent != ConsentMode.OFF);
+        return new PrivacySettings(gpc && consent != ConsentMode.OFF,
+                PrivacySettings.PiiInEvents.valueOf(settings.oneOf("privacy.piiInEvents", "strip", "refuse", "allow")
+                        .toUpperCase(Locale.ROOT)), PERSONAL_FIELDS);
     }
 
     private Optional<Secret> adminKey() {
