@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * What became of one event.
  *
- * @param eventId   the id the client knows it by: its own, or the server's where it gave none; null without a session
+ * @param eventId   the id the client knows it by: its own, or the server's where it gave none; null where there is no session, or it is not tracked
  * @param eventType of the stored event: a repetition's content does not replace the first one's; null unless stored
  * @param timestamp when it happened, as stored; null unless stored
  */
@@ -23,7 +23,9 @@ public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Ins
         /** There is no such session; nothing was stored. */
         SESSION_UNKNOWN,
         /** The session was erased; nothing was stored. */
-        SESSION_ERASED
+        SESSION_ERASED,
+        /** The session's visitor does not consent; nothing was stored. */
+        UNTRACKED
     }
 
     public AppendedEvent {
@@ -46,5 +48,9 @@ public record AppendedEvent(Outcome outcome, UUID eventId, String eventType, Ins
 
     public static AppendedEvent sessionUnknown() {
         return new AppendedEvent(Outcome.SESSION_UNKNOWN, null, null, null);
+    }
+
+    public static AppendedEvent untracked() {
+        return new AppendedEvent(Outcome.UNTRACKED, null, null, null);
     }
 }

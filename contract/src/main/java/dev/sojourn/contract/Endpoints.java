@@ -136,13 +136,29 @@ public final class Endpoints {
     public static final Endpoint<FindSignupEvent, SignupEvent> USER_SIGNUP_EVENT =
             new Endpoint<>("user.signup-event.v1", FindSignupEvent.class, SignupEvent.class);
 
+    /**
+     * Notes what a session's visitor has consented to; from the reply on it is in force. Fails with
+     * {@link ErrorCode#SESSION_NOT_FOUND} when the session is unknown or expired.
+     */
+    public static final Endpoint<ChooseConsent, ChosenConsent> CONSENT_CHOOSE =
+            new Endpoint<>("session.consent.choose.v1", ChooseConsent.class, ChosenConsent.class);
+
+    /** Reads what a session's visitor chose last. An unknown session has chosen nothing. */
+    public static final Endpoint<FindConsent, ChosenConsent> CONSENT_FIND =
+            new Endpoint<>("session.consent.find.v1", FindConsent.class, ChosenConsent.class);
+
+    /** Removes what was gathered of a session's profile before a signup. An unknown session has none. */
+    public static final Endpoint<ForgetProfile, ForgottenProfile> PROFILE_FORGET =
+            new Endpoint<>("user.profile.forget.v1", ForgetProfile.class, ForgottenProfile.class);
+
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
             SESSION_OPEN, SESSION_TOUCH, SESSION_UNKNOWN, SESSION_FIND, SESSION_LIST, SESSION_PROVE, SESSION_BEGIN_SIGNUP,
             SESSION_LINK, SESSION_UNLINK, SESSION_END, SESSION_ERASE, USER_ERASE, SESSION_PURGE,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
-            USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT);
+            USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT,
+            CONSENT_CHOOSE, CONSENT_FIND, PROFILE_FORGET);
 
     private Endpoints() {
     }

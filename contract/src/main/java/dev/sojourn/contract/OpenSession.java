@@ -9,8 +9,14 @@ import java.util.UUID;
  * @param address   the client's address as it may be stored (already truncated), or null when none is kept
  * @param referrer  where the visitor came from, or null
  * @param token     what came with the request to prove the session, or null
+ * @param gpc       whether the browser asks not to be tracked; null where nobody looked
  */
-public record OpenSession(UUID sessionId, JsonText metadata, String address, String referrer, SessionToken token) {
+public record OpenSession(UUID sessionId, JsonText metadata, String address, String referrer, SessionToken token,
+                          Boolean gpc) {
+
+    public OpenSession(UUID sessionId, JsonText metadata, String address, String referrer, SessionToken token) {
+        this(sessionId, metadata, address, referrer, token, null);
+    }
 
     public OpenSession {
         Objects.requireNonNull(metadata);

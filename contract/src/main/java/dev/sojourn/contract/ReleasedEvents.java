@@ -14,7 +14,10 @@ public record ReleasedEvents(List<Outcome> outcomes) {
         REJECTED,
         /** There is no such session; still in quarantine. */
         SESSION_UNKNOWN,
-        /** No longer in quarantine: somebody else released or dropped it, or its time was over. Nothing was stored. */
+        /**
+         * No longer in quarantine: somebody else released or dropped it, its time was over, or its visitor does not
+         * consent any more. Nothing was stored.
+         */
         GONE
     }
 

@@ -8,9 +8,15 @@ import java.util.UUID;
  * @param ctaVariant     which call to action was shown, or null
  * @param token          what came with the request to prove the session, or null
  * @param idempotencyKey by which this signup may be repeated when its answer is lost, or null
+ * @param gpc            whether the browser asks not to be tracked; null where nobody looked
  */
 public record SignUp(UUID sessionId, String address, UserData userData, String ctaVariant, SessionToken token,
-                     String idempotencyKey) {
+                     String idempotencyKey, Boolean gpc) {
+
+    public SignUp(UUID sessionId, String address, UserData userData, String ctaVariant, SessionToken token,
+                  String idempotencyKey) {
+        this(sessionId, address, userData, ctaVariant, token, idempotencyKey, null);
+    }
 
     public SignUp {
         Objects.requireNonNull(sessionId);

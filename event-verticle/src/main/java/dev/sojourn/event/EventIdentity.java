@@ -32,7 +32,8 @@ final class EventIdentity {
         UUID given = event.eventId();
         boolean isKey = given != null && given.version() == TIME_ORDERED;
         return new EventRow(event.sessionId(), isKey ? given : newId.apply(now), isKey ? null : given,
-                event.eventType(), event.payload(), happened(event.timestamp(), isKey ? given : null, now), now);
+                event.eventType(), event.payload(), happened(event.timestamp(), isKey ? given : null, now), now,
+                event.asksNotToBeTracked());
     }
 
     private Instant happened(Instant claimed, UUID timeOrdered, Instant now) {

@@ -2,6 +2,7 @@ package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.postgres.Query;
@@ -15,9 +16,12 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static dev.sojourn.postgres.Timestamps.utc;
 
@@ -31,15 +35,16 @@ final class EventRepository {
             """;
 
     /**
-     * The join with the session's row decides who is alive; nothing a caller remembers does. A session that ended is a
-     * person's history, and whoever sits at the browser now may be another.
+     * The join with the session's row decides who is alive and who consents; nothing a caller remembers does. A session
+     * that ended is a person's history, and whoever sits at the browser now may be another.
      */
     private static final String INCOMING = """
-            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+                        $8::boolean[])
                     WITH ORDINALITY AS incoming
-                        (session_id, event_id, client_event_id, event_type, payload, "timestamp", received_at, n)
+                        (session_id, event_id, client_event_id, event_type, payload, "timestamp", received_at, gpc, n)
                 JOIN user_sessions USING (session_id)
-            WHERE ended_at IS NULL AND erasing_since IS NULL
+            WHERE ended_at IS NULL AND erasing_since IS NULL AND %s
             """;
 
     /** In key order, so that two statements never wait for each other in a circle; of two alike the first is stored. */
@@ -49,11 +54,26 @@ final class EventRepository {
             RETURNING session_id, event_id
             """;
 
-    /** Stores those of a set of events whose session is there and which were not stored before, and tells which. */
-    static final Query APPEND = new Query("event.append", INTO_EVENT_LOGS + INCOMING + IN_ORDER);
+    /**
+     * What depends on whether visitors have to agree.
+     *
+     * @param append         stores those of a set of events whose session is there and consents, and which were not stored
+     *                       before, and tells which
+     * @param claimAndAppend the same, more costly, for a set in which some ids are not of version 7 and have to be claimed
+     * @param untracked      tells which of a set of events have a session that does not consent
+     */
+    record OfMode(Query append, Query claimAndAppend, Query untracked) {
 
-    /** The same, more costly, for a set in which some ids are not of version 7 and have to be claimed. */
-    static final Query CLAIM_AND_APPEND = new Query("event.claim_and_append", """
+        static OfMode of(ConsentMode mode) {
+            String tracked = ConsentCondition.of(mode, "consent_analytics", "gpc");
+            String incoming = INCOMING.formatted(tracked);
+            return new OfMode(new Query("event.append", INTO_EVENT_LOGS + incoming + IN_ORDER),
+                    new Query("event.claim_and_append", CLAIM_AND_APPEND.formatted(incoming, INTO_EVENT_LOGS, IN_ORDER)),
+                    new Query("event.untracked", UNTRACKED.formatted(tracked)));
+        }
+    }
+
+    private static final String CLAIM_AND_APPEND = """
             WITH alive AS (
                 SELECT session_id, event_id, client_event_id, event_type, payload, "timestamp", received_at, n
                 %s
@@ -67,7 +87,16 @@ final class EventRepository {
             %s
             FROM alive
             WHERE client_event_id IS NULL OR (session_id, event_id) IN (SELECT session_id, event_id FROM claimed)
-            %s""".formatted(INCOMING, INTO_EVENT_LOGS, IN_ORDER));
+            %s""";
+
+    private static final String UNTRACKED = """
+            SELECT incoming.n
+            FROM unnest($1::integer[], $2::uuid[], $3::boolean[]) AS incoming(n, session_id, gpc)
+                JOIN user_sessions USING (session_id)
+            WHERE NOT %s""";
+
+    private static final Map<ConsentMode, OfMode> QUERIES =
+            Stream.of(ConsentMode.values()).collect(Collectors.toUnmodifiableMap(mode -> mode, OfMode::of));
 
     /** Its own statement: the one that lost a race does not see the row that won it. */
     static final Query STORED_BEFORE = new Query("event.stored_before", """
@@ -85,9 +114,17 @@ final class EventRepository {
     private static final int STORE_TRIES = 10;
 
     private final Statements database;
+    private final ConsentMode consent;
+    private final OfMode queries;
 
-    EventRepository(Statements database) {
+    EventRepository(Statements database, ConsentMode consent) {
         this.database = database;
+        this.consent = consent;
+        this.queries = queries(consent);
+    }
+
+    static OfMode queries(ConsentMode consent) {
+        return QUERIES.get(consent);
     }
 
     /** Commits the events and answers one result for each, in their order. */
@@ -96,7 +133,8 @@ final class EventRepository {
     }
 
     private Future<RowSet<Row>> store(List<EventRow> events, int tries) {
-        Query query = events.stream().allMatch(event -> event.clientEventId() == null) ? APPEND : CLAIM_AND_APPEND;
+        Query query = events.stream().allMatch(event -> event.clientEventId() == null)
+                ? queries.append() : queries.claimAndAppend();
         return database.run(query, arguments(events)).recover(failure -> {
             if (!SqlState.FOREIGN_KEY_VIOLATION.isOf(failure)) {
                 return Future.failedFuture(failure);
@@ -125,7 +163,8 @@ final class EventRepository {
         if (others.isEmpty()) {
             return Future.succeededFuture(List.of(results));
         }
-        return storedBefore(events, others, results).map(List::of);
+        return storedBefore(events, others, results)
+                .compose(known -> untracked(events, others, known)).map(List::of);
     }
 
     private Future<AppendedEvent[]> storedBefore(List<EventRow> events, List<Integer> others,
@@ -145,6 +184,21 @@ final class EventRepository {
         });
     }
 
+    /** Of those that are not there at all, some have a session whose visitor does not consent. */
+    private Future<AppendedEvent[]> untracked(List<EventRow> events, List<Integer> others, AppendedEvent[] results) {
+        List<Integer> lost = others.stream()
+                .filter(n -> results[n].outcome() == Outcome.SESSION_UNKNOWN).toList();
+        if (lost.isEmpty() || consent == ConsentMode.OFF) {
+            return Future.succeededFuture(results);
+        }
+        Tuple arguments = Tuple.of(lost.toArray(Integer[]::new), column(events, lost, EventRow::sessionId),
+                lost.stream().map(n -> events.get(n).gpc()).toArray(Boolean[]::new));
+        return database.run(queries.untracked(), arguments).map(rows -> {
+            rows.forEach(row -> results[row.getInteger(0)] = AppendedEvent.untracked());
+            return results;
+        });
+    }
+
     private static AppendedEvent result(Outcome outcome, EventRow event) {
         return new AppendedEvent(outcome, event.knownAs(), event.eventType(), event.timestamp());
     }
@@ -158,6 +212,7 @@ final class EventRepository {
         String[] payloads = new String[size];
         OffsetDateTime[] timestamps = new OffsetDateTime[size];
         OffsetDateTime[] receivedAt = new OffsetDateTime[size];
+        Boolean[] gpc = new Boolean[size];
         for (int n = 0; n < size; n++) {
             EventRow event = events.get(n);
             sessionIds[n] = event.sessionId();
@@ -167,8 +222,10 @@ final class EventRepository {
             payloads[n] = event.payload().value();
             timestamps[n] = utc(event.timestamp());
             receivedAt[n] = utc(event.receivedAt());
+            gpc[n] = event.gpc();
         }
-        return Tuple.of(sessionIds, eventIds, clientEventIds, types, payloads, timestamps, receivedAt);
+        return Tuple.of(sessionIds, eventIds, clientEventIds, types, payloads).addArrayOfOffsetDateTime(timestamps)
+                .addArrayOfOffsetDateTime(receivedAt).addArrayOfBoolean(gpc);
     }
 
     private static UUID[] column(List<EventRow> events, List<Integer> which, Function<EventRow, UUID> value) {

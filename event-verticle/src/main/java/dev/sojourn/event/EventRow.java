@@ -9,9 +9,15 @@ import java.util.UUID;
  *
  * @param eventId       its key: a UUID of version 7
  * @param clientEventId the id the client gave, where that is not the key; or null
+ * @param gpc           whether the browser asks not to be tracked
  */
 record EventRow(UUID sessionId, UUID eventId, UUID clientEventId, String eventType, JsonText payload,
-                Instant timestamp, Instant receivedAt) {
+                Instant timestamp, Instant receivedAt, boolean gpc) {
+
+    EventRow(UUID sessionId, UUID eventId, UUID clientEventId, String eventType, JsonText payload, Instant timestamp,
+             Instant receivedAt) {
+        this(sessionId, eventId, clientEventId, eventType, payload, timestamp, receivedAt, false);
+    }
 
     /** The id that the client knows the event by. */
     UUID knownAs() {

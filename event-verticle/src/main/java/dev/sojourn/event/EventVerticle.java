@@ -31,16 +31,16 @@ public final class EventVerticle extends VerticleBase {
     /** @param newId a UUID of version 7 for a moment, ascending within it */
     public EventVerticle(EventSettings settings, IngestSettings ingest, QuarantineSettings kept, Database database,
                          ServiceBus bus, MeterRegistry meters, InstantSource clock, Function<Instant, UUID> newId) {
-        EventRepository repository = new EventRepository(database);
+        EventRepository repository = new EventRepository(database, settings.consent());
         EventIdentity identity = new EventIdentity(settings, newId);
         this.settings = settings;
         this.database = database;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
-        this.quarantine = new Quarantine(kept, new QuarantineWriteRepository(database, kept), clock, meters);
+        this.quarantine = new Quarantine(kept, new QuarantineWriteRepository(database, kept, settings.consent()), clock, meters);
         this.quarantined = new QuarantineService(quarantine, new QuarantineRepository(database, kept),
-                new QuarantineRelease(database), identity, clock, newId);
+                new QuarantineRelease(database, settings.consent()), identity, clock, newId);
         BatchWriter writer = new BatchWriter(repository, quarantined::putRefusedByDatabase, meters);
         this.events = new EventService(identity, new GroupCommit(ingest, writer::write,
                 task -> context.runOnContext(turn -> task.run()), meters),

@@ -1,6 +1,7 @@
 package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.ReleasedEvents.Outcome;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Statements;
@@ -21,9 +22,11 @@ import java.util.stream.Collectors;
 final class QuarantineRelease {
 
     private final Database database;
+    private final ConsentMode consent;
 
-    QuarantineRelease(Database database) {
+    QuarantineRelease(Database database, ConsentMode consent) {
         this.database = database;
+        this.consent = consent;
     }
 
     /** @param row what to append */
@@ -55,7 +58,7 @@ final class QuarantineRelease {
                 }));
     }
 
-    private static Future<List<Outcome>> release(Statements transaction, List<Candidate> candidates) {
+    private Future<List<Outcome>> release(Statements transaction, List<Candidate> candidates) {
         QuarantineReleaseRepository repository = new QuarantineReleaseRepository(transaction);
         Set<UUID> sessions = candidates.stream().map(each -> each.row().sessionId()).collect(Collectors.toSet());
         Set<UUID> ids = candidates.stream().map(Candidate::id).collect(Collectors.toSet());
@@ -68,12 +71,12 @@ final class QuarantineRelease {
         });
     }
 
-    private static Future<Map<UUID, Outcome>> append(Statements transaction, List<Candidate> held) {
+    private Future<Map<UUID, Outcome>> append(Statements transaction, List<Candidate> held) {
         if (held.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
         List<EventRow> rows = held.stream().map(Candidate::row).toList();
-        return new EventRepository(transaction).append(rows).map(appended -> {
+        return new EventRepository(transaction, consent).append(rows).map(appended -> {
             Map<UUID, Outcome> outcomes = new HashMap<>();
             for (int i = 0; i < held.size(); i++) {
                 outcomes.put(held.get(i).id(), outcome(appended.get(i)));
@@ -88,12 +91,15 @@ final class QuarantineRelease {
             case DUPLICATE -> Outcome.DUPLICATE;
             case REJECTED -> Outcome.REJECTED;
             case SESSION_UNKNOWN, SESSION_ERASED -> Outcome.SESSION_UNKNOWN;
+            // Nothing will be stored of it, so nothing is kept of it.
+            case UNTRACKED -> Outcome.GONE;
         };
     }
 
     private static Set<UUID> settled(Map<UUID, Outcome> outcomes) {
         return outcomes.entrySet().stream()
-                .filter(each -> each.getValue() == Outcome.STORED || each.getValue() == Outcome.DUPLICATE)
+                .filter(each -> each.getValue() == Outcome.STORED || each.getValue() == Outcome.DUPLICATE
+                        || each.getValue() == Outcome.GONE)
                 .map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 }

@@ -55,7 +55,8 @@ final class QuarantineService {
 
     private QuarantineRow row(RefusedEvent event, Instant now) {
         return new QuarantineRow(newId.apply(now), event.sessionId(), event.eventId(), event.eventType(),
-                QuarantineReason.SCHEMA, event.event(), event.errors(), event.schemaVersion(), now,
+                QuarantineReason.SCHEMA, event.event(), event.errors(), event.schemaVersion(),
+                Boolean.TRUE.equals(event.gpc()), now,
                 bytes(event.event()) + bytes(event.errors()));
     }
 
@@ -66,7 +67,7 @@ final class QuarantineService {
         JsonText errors = new JsonText("[{\"pointer\":\"\",\"message\":\"must be an event that the database can keep"
                 + " (SQLSTATE " + sqlState + ")\"}]");
         quarantine.put(List.of(new QuarantineRow(newId.apply(event.receivedAt()), event.sessionId(), event.knownAs(),
-                event.eventType(), QuarantineReason.DATABASE, text, errors, null, event.receivedAt(),
+                event.eventType(), QuarantineReason.DATABASE, text, errors, null, event.gpc(), event.receivedAt(),
                 bytes(text) + bytes(errors))));
     }
 

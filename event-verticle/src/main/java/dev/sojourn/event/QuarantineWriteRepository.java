@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.Rows;
@@ -23,19 +24,25 @@ final class QuarantineWriteRepository {
     private static final Query LOCK_SESSIONS = new Query("quarantine.lock_sessions", """
             SELECT 1 FROM user_sessions WHERE session_id = ANY($1::uuid[]) ORDER BY session_id FOR KEY SHARE""");
 
-    private static final Query PUT = new Query("quarantine.put", """
+    /** Nothing is kept of an event that would not have been stored for want of consent. */
+    private static Query put(ConsentMode consent) {
+        return new Query("quarantine.put", """
             INSERT INTO event_quarantine (id, session_id, client_event_id, event_type, reason, event, errors,
                                           schema_version, weight, received_at)
             SELECT id, session_id, client_event_id, event_type, reason, event::json, errors::json,
                    schema_version, weight, received_at
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                        $9::integer[], $10::timestamptz[])
+                        $9::integer[], $10::timestamptz[], $11::boolean[])
                 AS incoming(id, session_id, client_event_id, event_type, reason, event, errors, schema_version, weight,
-                            received_at)
-            WHERE NOT EXISTS (SELECT FROM event_quarantine_erasures
+                            received_at, gpc)
+            WHERE (NOT EXISTS (SELECT FROM event_quarantine_erasures
                               WHERE session_hash = event_session_hash(incoming.session_id))
-                OR EXISTS (SELECT FROM user_sessions WHERE user_sessions.session_id = incoming.session_id)
-            ON CONFLICT (id) DO NOTHING""");
+                OR EXISTS (SELECT FROM user_sessions WHERE user_sessions.session_id = incoming.session_id))
+                AND %s
+            ON CONFLICT (id) DO NOTHING""".formatted(ConsentCondition.of(consent, """
+                    (SELECT consent_analytics FROM user_sessions
+                     WHERE user_sessions.session_id = incoming.session_id)""", "gpc")));
+    }
 
     private static final Query STATE = new Query("quarantine.state", """
             SELECT events, weight,
@@ -61,9 +68,11 @@ final class QuarantineWriteRepository {
 
     private final Database database;
     private final QuarantineSettings settings;
+    private final Query put;
 
-    QuarantineWriteRepository(Database database, QuarantineSettings settings) {
+    QuarantineWriteRepository(Database database, QuarantineSettings settings, ConsentMode consent) {
         this.database = database;
+        this.put = put(consent);
         this.settings = settings;
     }
 
@@ -71,7 +80,7 @@ final class QuarantineWriteRepository {
     Future<QuarantineSize> put(List<QuarantineRow> rows, Instant now) {
         return database.inTransaction(transaction ->
                 transaction.run(LOCK_SESSIONS, Tuple.of((Object) column(rows, UUID[]::new, QuarantineRow::sessionId)))
-                        .compose(locked -> transaction.run(PUT, arguments(rows)))
+                        .compose(locked -> transaction.run(put, arguments(rows)))
                         .compose(put -> trim(transaction, now)));
     }
 
@@ -125,7 +134,8 @@ final class QuarantineWriteRepository {
                 column(rows, String[]::new, row -> row.errors().value())).addValue(
                 column(rows, String[]::new, QuarantineRow::schemaVersion)).addValue(
                 column(rows, Integer[]::new, QuarantineRow::weight)).addValue(
-                column(rows, OffsetDateTime[]::new, row -> utc(row.receivedAt())));
+                column(rows, OffsetDateTime[]::new, row -> utc(row.receivedAt()))).addValue(
+                column(rows, Boolean[]::new, QuarantineRow::gpc));
     }
 
     private static <T> T[] column(List<QuarantineRow> rows, IntFunction<T[]> array,

@@ -2,6 +2,7 @@ package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.postgres.DatabaseSettings;
@@ -44,7 +45,7 @@ class AppendAndEraseTest {
     static void begin(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         tables = stage.tables();
-        repository = new EventRepository(stage.database());
+        repository = new EventRepository(stage.database(), ConsentMode.OPT_OUT);
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
@@ -41,7 +42,7 @@ class AppendAtOnceTest {
     static void begin(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         tables = stage.tables();
-        repository = new EventRepository(stage.database());
+        repository = new EventRepository(stage.database(), ConsentMode.OPT_OUT);
     }
 
     @AfterAll

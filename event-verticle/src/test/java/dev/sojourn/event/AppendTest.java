@@ -1,6 +1,7 @@
 package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
@@ -44,7 +45,7 @@ class AppendTest {
     static void begin(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         tables = stage.tables();
-        repository = new EventRepository(stage.database());
+        repository = new EventRepository(stage.database(), ConsentMode.OPT_OUT);
     }
 
     @AfterAll

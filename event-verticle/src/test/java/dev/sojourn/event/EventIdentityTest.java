@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.NewEvent;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class EventIdentityTest {
     private static final UUID SESSION = UUID.randomUUID();
     private static final UUID MINTED = EventIds.at(NOW);
 
-    private final EventSettings settings = new EventSettings(Duration.ofDays(30), Duration.ofHours(1));
+    private final EventSettings settings = new EventSettings(Duration.ofDays(30), Duration.ofHours(1), ConsentMode.OPT_OUT);
     private final EventIdentity identity = new EventIdentity(settings, moment -> {
         assertEquals(NOW, moment);
         return MINTED;

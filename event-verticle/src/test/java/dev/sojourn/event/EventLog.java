@@ -6,6 +6,7 @@ import dev.sojourn.bus.Service;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.Eventually;
@@ -60,7 +61,7 @@ final class EventLog implements AutoCloseable {
         this.clock = MovableClock.at(emptied());
         this.bus = new ServiceBus(vertx, Duration.ofSeconds(10), new SimpleMeterRegistry());
         servePurge();
-        EventSettings events = new EventSettings(RETENTION, Duration.ofDays(1));
+        EventSettings events = new EventSettings(RETENTION, Duration.ofDays(1), ConsentMode.OPT_OUT);
         this.retention = new RetentionService(events, new RetentionRepository(database), bus, vertx, meters, clock);
         this.job = new ClusterJob(vertx, database, meters, clock, "test-retention", retention::run);
         this.deployment = await(vertx.deployVerticle(new EventVerticle(events, new IngestSettings(2, 500, 10_000),
@@ -74,7 +75,7 @@ final class EventLog implements AutoCloseable {
      * @return a moment for which there are as many weeks ahead as there should be
      */
     private Instant emptied() {
-        run("TRUNCATE event_logs, event_ids, session_links, user_sessions", Tuple.tuple());
+        run("TRUNCATE event_logs, event_ids, session_links, session_consents, user_sessions", Tuple.tuple());
         OffsetDateTime moment = (OffsetDateTime) run("""
                 SELECT greatest(now(), event_id_time(lower_bound) - interval '1344 hours')
                 FROM event_log_partitions WHERE partition_name = 'event_logs_late'""", Tuple.tuple()).get(0);

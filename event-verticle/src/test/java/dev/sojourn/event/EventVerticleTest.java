@@ -5,6 +5,7 @@ import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventPage;
@@ -56,7 +57,7 @@ class EventVerticleTest {
     }
 
     private EventVerticle verticle() {
-        return new EventVerticle(new EventSettings(RETENTION, Duration.ofDays(1)), new IngestSettings(2, 500, 10_000),
+        return new EventVerticle(new EventSettings(RETENTION, Duration.ofDays(1), ConsentMode.OPT_OUT), new IngestSettings(2, 500, 10_000),
                 new QuarantineSettings(false, 1, Duration.ofDays(1)), stage.database(), bus, new SimpleMeterRegistry(),
                 () -> NOW, EventIds::at);
     }

@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListEvents;
@@ -43,7 +44,7 @@ class ListTest {
     @BeforeAll
     static void begin(DatabaseSettings settings) {
         stage = TestStage.on(settings);
-        repository = new EventRepository(stage.database());
+        repository = new EventRepository(stage.database(), ConsentMode.OPT_OUT);
         lists = new EventListRepository(stage.database());
     }
 

@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
@@ -40,7 +41,7 @@ class PartitionsTest {
     static void begin(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         tables = stage.tables();
-        repository = new EventRepository(stage.database());
+        repository = new EventRepository(stage.database(), ConsentMode.OPT_OUT);
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.TestDatabase;
@@ -113,10 +114,10 @@ class PlansTest {
     void appendingAndRecognisingScanNoTable(String mode) {
         String event = UUID.randomUUID().toString();
         String known = "ARRAY['%s']::uuid[], ARRAY['%s']::uuid[], ARRAY['%s']::uuid[]".formatted(session, event, event);
-        String incoming = known + ", ARRAY['PAGE_VIEW'], ARRAY['{}'], ARRAY[now()], ARRAY[now()]";
+        String incoming = known + ", ARRAY['PAGE_VIEW'], ARRAY['{}'], ARRAY[now()], ARRAY[now()], ARRAY[false]";
 
-        String append = plan(EventRepository.APPEND, mode, "COSTS OFF", incoming);
-        String claim = plan(EventRepository.CLAIM_AND_APPEND, mode, "COSTS OFF", incoming);
+        String append = plan(EventRepository.queries(ConsentMode.OPT_OUT).append(), mode, "COSTS OFF", incoming);
+        String claim = plan(EventRepository.queries(ConsentMode.OPT_OUT).claimAndAppend(), mode, "COSTS OFF", incoming);
         String recognise = plan(EventRepository.STORED_BEFORE, mode, "COSTS OFF", "ARRAY[0], " + known);
 
         assertFalse(append.contains("Seq Scan"), append);

@@ -43,19 +43,20 @@ final class Api {
     private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
-    Api(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus, RateLimits limits,
-        MeterRegistry meters,
-        InstantSource clock) {
-        Requests requests = new Requests(settings);
+    Api(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, PrivacySettings privacy, ServiceBus bus,
+        RateLimits limits, MeterRegistry meters, InstantSource clock) {
+        Requests requests = new Requests(settings, privacy);
         SessionAccess access = new SessionAccess(bus, requests, proof,
                 new TokenCookie(proof.expiry(), requests));
         RequestSchemas schemas = RequestSchemas.load();
         SessionUsers users = new SessionUsers(bus);
-        LinkRoutes links = new LinkRoutes(bus, requests, access, users, schemas);
+        PersonalData personal = new PersonalData(bus, privacy);
+        SessionOpening opening = new SessionOpening(requests, access, schemas, personal);
+        LinkRoutes links = new LinkRoutes(bus, requests, access, users, schemas, opening);
         Ingest ingest = new Ingest(bus, limits, clock);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
-                new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
+                new RefusedEvents(bus, events, personal, settings.tracking() && ofOperator.quarantine(), meters);
         ErasureRoutes erasures = new ErasureRoutes(bus, requests, access, settings.erasure());
         ExportRoutes exports = new ExportRoutes(bus, requests, access, clock);
         this.settings = settings;
@@ -65,9 +66,11 @@ final class Api {
         this.docs = DocsRoutes.load(OpenApiDocument.load());
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
-                        new EventRoutes(settings, bus, requests, limits, access, events, refused, ingest).operations(),
-                        new BatchRoutes(settings, requests, limits, events, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, limits, access, users, schemas).operations(),
+                        new EventRoutes(settings, bus, requests, limits, access, events, personal, refused, ingest)
+                                .operations(),
+                        new BatchRoutes(settings, requests, limits, events, personal, refused, ingest).operations(),
+                        new SessionRoutes(bus, requests, limits, access, users, opening).operations(),
+                        new ConsentRoutes(bus, requests, access, schemas).operations(),
                         erasures.operations(),
                         exports.operations(),
                         links.ofVisitor(),
@@ -79,7 +82,7 @@ final class Api {
                         ofOperator.adminKey().map(BearerAccess::new)
                                 .map(operator -> Stream.of(
                                                 new QuarantineRoutes(bus, requests, schemas,
-                                                        new Replay(bus, events, ingest)).operations(),
+                                                        new Replay(bus, events, personal, ingest)).operations(),
                                                 links.ofOperator(), erasures.ofOperator(), exports.ofOperator())
                                         .flatMap(List::stream).map(operator::guard).toList())
                                 .orElse(List.of()))

@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.contract.NewEvent;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,24 +23,29 @@ record BatchAnswer(boolean success, long accepted, long duplicates, List<Result>
         @JsonProperty("untracked") UNTRACKED
     }
 
-    /** @param eventId null where the client gave none and none was made */
+    /**
+     * @param eventId  null where the client gave none and none was made
+     * @param stripped where personal fields stood, which were not stored
+     */
     record Result(int index, UUID eventId, Status status,
-                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
+                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors,
+                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped) {
 
         static Result rejected(int index, UUID eventId, List<FieldError> errors) {
-            return new Result(index, eventId, Status.REJECTED, errors);
+            return new Result(index, eventId, Status.REJECTED, errors, List.of());
         }
 
         static Result untracked(int index, UUID eventId) {
-            return new Result(index, eventId, Status.UNTRACKED, List.of());
+            return new Result(index, eventId, Status.UNTRACKED, List.of(), List.of());
         }
 
         /** @param givenId by the client, or null */
-        static Result of(int index, UUID givenId, AppendedEvent event) {
+        static Result of(int index, UUID givenId, AppendedEvent event, List<String> stripped) {
             return switch (event.outcome()) {
-                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of());
-                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of());
+                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of(), stripped);
+                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of(), stripped);
                 case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
+                case UNTRACKED -> untracked(index, givenId);
                 case SESSION_ERASED -> rejected(index, givenId, List.of(Ingest.OF_ERASED_SESSION));
                 case SESSION_UNKNOWN -> rejected(index, givenId, List.of(Ingest.SESSION_ENDED));
             };

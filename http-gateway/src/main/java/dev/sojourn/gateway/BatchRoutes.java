@@ -7,6 +7,7 @@ import dev.sojourn.contract.RefusedEvent;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.BatchAnswer.Result;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.ParsedList;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
@@ -35,15 +36,17 @@ final class BatchRoutes {
     private final Requests requests;
     private final RateLimits limits;
     private final EventReader reader;
+    private final PersonalData personal;
     private final RefusedEvents refused;
     private final Ingest ingest;
 
-    BatchRoutes(HttpSettings settings, Requests requests, RateLimits limits, EventReader reader, RefusedEvents refused,
-                Ingest ingest) {
+    BatchRoutes(HttpSettings settings, Requests requests, RateLimits limits, EventReader reader, PersonalData personal,
+                RefusedEvents refused, Ingest ingest) {
         this.settings = settings;
         this.requests = requests;
         this.limits = limits;
         this.reader = reader;
+        this.personal = personal;
         this.refused = refused;
         this.ingest = ingest;
     }
@@ -68,39 +71,81 @@ final class BatchRoutes {
     }
 
     private Future<Answer> create(RoutingContext context, ParsedList body, UUID sessionId) {
+        Boolean gpc = requests.gpc(context);
         Result[] results = new Result[body.elements().size()];
-        List<Integer> places = new ArrayList<>(results.length);
-        List<NewEvent> events = new ArrayList<>(results.length);
+        List<Readable> readable = new ArrayList<>(results.length);
         List<RefusedEvent> bad = new ArrayList<>();
         for (int i = 0; i < results.length; i++) {
             ParsedList.Element element = body.elements().get(i);
             try {
-                events.add(event(element, sessionId));
-                places.add(i);
+                readable.add(new Readable(i, element.body(), event(element, sessionId, gpc), List.of()));
             } catch (InvalidRequestException e) {
                 results[i] = Result.rejected(i, idOf(element), e.errors());
-                sessionOf(element, sessionId).ifPresent(id -> bad.add(refused.of(id, element.body(), e.errors())));
+                sessionOf(element, sessionId).ifPresent(id -> bad.add(refused.of(id, element.body(), e.errors(), gpc)));
             }
         }
-        refused.keep(bad);
-        return outcomes(places, events, requests.client(context)).map(outcomes -> {
+        return screened(readable, results, bad).compose(events -> {
+            refused.keep(bad);
+            return outcomes(events, requests.client(context));
+        }).map(outcomes -> {
             outcomes.forEach(result -> results[result.index()] = result);
             return Answer.ok(BatchAnswer.of(List.of(results)));
         });
     }
 
-    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, Client client) {
-        IntStream all = IntStream.range(0, events.size());
+    /**
+     * An event that is one.
+     *
+     * @param place    in the batch
+     * @param stripped where its personal fields stood
+     */
+    private record Readable(int place, ParsedBody body, NewEvent event, List<String> stripped) {
+
+        Result result(AppendedEvent appended) {
+            return Result.of(place, event.eventId(), appended, stripped);
+        }
+    }
+
+    /** One after the other: a batch of many sessions must not fill the queue of statements. */
+    private Future<List<Readable>> screened(List<Readable> events, Result[] results, List<RefusedEvent> bad) {
+        if (!settings.tracking()) {
+            return Future.succeededFuture(events);
+        }
+        List<Readable> passed = new ArrayList<>(events.size());
+        Map<UUID, Future<Boolean>> asked = new HashMap<>();
+        Future<Void> all = Future.succeededFuture();
+        for (Readable each : events) {
+            all = all.compose(before -> personal.screen(each.event(), asked))
+                    .<Void>map(screened -> {
+                        passed.add(new Readable(each.place(), each.body(), screened.value(), screened.stripped()));
+                        return null;
+                    })
+                    .recover(failure -> refusedAlone(each, failure, results, bad));
+        }
+        return all.map(passed);
+    }
+
+    private Future<Void> refusedAlone(Readable event, Throwable failure, Result[] results, List<RefusedEvent> bad) {
+        if (!(failure instanceof InvalidRequestException invalid)) {
+            return Future.failedFuture(failure);
+        }
+        NewEvent given = event.event();
+        results[event.place()] = Result.rejected(event.place(), given.eventId(), invalid.errors());
+        bad.add(refused.of(given.sessionId(), event.body(), invalid.errors(), given.gpc()));
+        return Future.succeededFuture();
+    }
+
+    private Future<List<Result>> outcomes(List<Readable> events, Client client) {
         if (!settings.tracking()) {
             return Future.succeededFuture(
-                    all.mapToObj(i -> Result.untracked(places.get(i), events.get(i).eventId())).toList());
+                    events.stream().map(each -> Result.untracked(each.place(), each.event().eventId())).toList());
         }
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : ingest.append(events, client)
+                : ingest.append(events.stream().map(Readable::event).toList(), client)
                         .map(BatchRoutes::refuseIfAllErased)
-                        .map(appended -> all.mapToObj(
-                                i -> Result.of(places.get(i), events.get(i).eventId(), appended.get(i))).toList());
+                        .map(appended -> IntStream.range(0, events.size())
+                                .mapToObj(i -> events.get(i).result(appended.get(i))).toList());
     }
 
     private static List<AppendedEvent> refuseIfAllErased(List<AppendedEvent> appended) {
@@ -128,14 +173,14 @@ final class BatchRoutes {
                         "must be a UUID of version 4, the same as that of the header " + Requests.SESSION_ID));
     }
 
-    private NewEvent event(ParsedList.Element element, UUID ofBatch) {
+    private NewEvent event(ParsedList.Element element, UUID ofBatch, Boolean gpc) {
         if (element.flaw() != null) {
             throw new InvalidRequestException(List.of(element.flaw()));
         }
         reader.checkBatched(element.body());
         UUID sessionId = sessionOf(element, ofBatch).orElseThrow(() -> new InvalidRequestException("/" + SESSION_ID,
                 "must be given here, with the batch or in the header, and be the same wherever it is given"));
-        return NewEvents.read(sessionId, element.body());
+        return NewEvents.read(sessionId, element.body(), gpc);
     }
 
     /** Empty where the event names none that is one, or another than the batch does, or could not even be read. */

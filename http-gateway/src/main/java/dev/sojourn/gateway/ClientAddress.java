@@ -36,12 +36,13 @@ final class ClientAddress {
         this.kept = kept;
     }
 
-    Client client(HttpServerRequest request) {
+    /** @param mayBeKept whether the address of this request may be stored, where any is */
+    Client client(HttpServerRequest request, boolean mayBeKept) {
         return new Client() {
 
             @Override
             public String address() {
-                return kept ? truncate(find(request)) : null;
+                return kept && mayBeKept ? truncate(find(request)) : null;
             }
 
             @Override

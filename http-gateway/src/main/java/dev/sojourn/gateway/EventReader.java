@@ -23,9 +23,9 @@ final class EventReader {
     }
 
     /** @throws InvalidRequestException saying where and what the schemas refuse */
-    NewEvent single(UUID sessionId, ParsedBody body) {
+    NewEvent single(UUID sessionId, ParsedBody body, Boolean gpc) {
         check(schemas.newEvent(), body.tree());
-        return NewEvents.read(sessionId, body);
+        return NewEvents.read(sessionId, body, gpc);
     }
 
     /** Checks an event of a batch, of which the session is to be told yet. */

@@ -1,5 +1,6 @@
 package dev.sojourn.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.Endpoints;
@@ -10,6 +11,7 @@ import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.PersonalData.Screened;
 import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
@@ -28,17 +30,19 @@ final class EventRoutes {
     private final RateLimits limits;
     private final SessionAccess access;
     private final EventReader events;
+    private final PersonalData personal;
     private final RefusedEvents refused;
     private final Ingest ingest;
 
     EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access,
-                EventReader events, RefusedEvents refused, Ingest ingest) {
+                EventReader events, PersonalData personal, RefusedEvents refused, Ingest ingest) {
         this.settings = settings;
         this.bus = bus;
         this.requests = requests;
         this.limits = limits;
         this.access = access;
         this.events = events;
+        this.personal = personal;
         this.refused = refused;
         this.ingest = ingest;
     }
@@ -49,7 +53,8 @@ final class EventRoutes {
                 new Operation("listSessionEvents", HttpMethod.GET, "/api/sessions/:sessionId/events", this::list));
     }
 
-    private record EventView(UUID eventId, String eventType, Instant timestamp) {
+    private record EventView(UUID eventId, String eventType, Instant timestamp,
+                             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped) {
     }
 
     private record EventAnswer(boolean success, EventView event) {
@@ -58,34 +63,49 @@ final class EventRoutes {
     private record NotTrackedAnswer(boolean success, boolean tracked) {
     }
 
+    private static final Answer NOT_TRACKED = new Answer(202, new NotTrackedAnswer(true, false));
+
     private Future<Answer> create(RoutingContext context) {
         UUID sessionId = requests.requiredSessionId(context);
         return limits.event(sessionId).compose(taken -> create(context, sessionId));
     }
 
     private Future<Answer> create(RoutingContext context, UUID sessionId) {
-        NewEvent event = event(sessionId, requests.unchecked(context));
+        ParsedBody body = requests.unchecked(context);
+        Boolean gpc = requests.gpc(context);
+        NewEvent event = event(sessionId, body, gpc);
         if (!settings.tracking()) {
-            return Future.succeededFuture(new Answer(202, new NotTrackedAnswer(true, false)));
+            return Future.succeededFuture(NOT_TRACKED);
         }
-        return ingest.append(List.of(event), requests.client(context)).map(results -> answer(results.get(0)));
+        return screened(event, body, gpc).compose(screened ->
+                ingest.append(List.of(screened.value()), requests.client(context))
+                        .map(results -> answer(results.get(0), screened.stripped())));
     }
 
-    private NewEvent event(UUID sessionId, ParsedBody body) {
+    private NewEvent event(UUID sessionId, ParsedBody body, Boolean gpc) {
         try {
-            return events.single(sessionId, body);
+            return events.single(sessionId, body, gpc);
         } catch (InvalidRequestException e) {
-            refused.keep(sessionId, body, e.errors());
+            refused.keep(sessionId, body, e.errors(), gpc);
             throw e;
         }
     }
 
-    private static Answer answer(AppendedEvent event) {
-        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp());
+    private Future<Screened<NewEvent>> screened(NewEvent event, ParsedBody body, Boolean gpc) {
+        return personal.screen(event).onFailure(failure -> {
+            if (failure instanceof InvalidRequestException invalid) {
+                refused.keep(event.sessionId(), body, invalid.errors(), gpc);
+            }
+        });
+    }
+
+    private static Answer answer(AppendedEvent event, List<String> stripped) {
+        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp(), stripped);
         return switch (event.outcome()) {
             case STORED -> Answer.created(new EventAnswer(true, view));
             case DUPLICATE -> Answer.ok(new EventAnswer(true, view));
             case REJECTED -> throw new InvalidRequestException(List.of(Ingest.REFUSED_BY_DATABASE));
+            case UNTRACKED -> NOT_TRACKED;
             case SESSION_ERASED -> throw new ServiceException(ErrorCode.SESSION_ERASED);
             case SESSION_UNKNOWN -> throw new ServiceException(ErrorCode.SESSION_NOT_FOUND);
         };

@@ -18,6 +18,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final HttpSettings settings;
     private final ProofSettings proof;
     private final OperatorSettings ofOperator;
+    private final PrivacySettings privacy;
     private final ServiceBus bus;
     private final RateLimits limits;
     private final MeterRegistry meters;
@@ -27,9 +28,11 @@ public final class GatewayVerticle extends VerticleBase {
     private Api api;
     private HttpServer server;
 
-    public GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus,
-                           RateLimits limits, MeterRegistry meters, InstantSource clock) {
-        this(settings, proof, ofOperator, bus, limits, meters, clock, idleTimeout(settings), Duration.ofMinutes(1));
+    public GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator,
+                           PrivacySettings privacy, ServiceBus bus, RateLimits limits, MeterRegistry meters,
+                           InstantSource clock) {
+        this(settings, proof, ofOperator, privacy, bus, limits, meters, clock, idleTimeout(settings),
+                Duration.ofMinutes(1));
     }
 
     /** Longer than anything that a client may have to wait for. */
@@ -43,12 +46,13 @@ public final class GatewayVerticle extends VerticleBase {
      * @param idleTimeout how long a connection may be silent in both directions before it is closed
      * @param tlsInterval how often it is looked whether the files of TLS have changed
      */
-    GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, ServiceBus bus,
-                    RateLimits limits, MeterRegistry meters, InstantSource clock, Duration idleTimeout,
+    GatewayVerticle(HttpSettings settings, ProofSettings proof, OperatorSettings ofOperator, PrivacySettings privacy,
+                    ServiceBus bus, RateLimits limits, MeterRegistry meters, InstantSource clock, Duration idleTimeout,
                     Duration tlsInterval) {
         this.settings = settings;
         this.proof = proof;
         this.ofOperator = ofOperator;
+        this.privacy = privacy;
         this.bus = bus;
         this.limits = limits;
         this.meters = meters;
@@ -59,7 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new Api(settings, proof, ofOperator, bus, limits, meters, clock))
+        return vertx.executeBlocking(() -> new Api(settings, proof, ofOperator, privacy, bus, limits, meters, clock))
                 .compose(this::serve);
     }
 

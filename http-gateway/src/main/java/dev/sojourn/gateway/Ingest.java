@@ -91,8 +91,7 @@ final class Ingest {
 
     private Future<NewEvent> identifiedSignup(NewEvent event) {
         return bus.call(Endpoints.USER_SIGNUP_EVENT, new FindSignupEvent(event.sessionId()))
-                .map(signup -> signup.eventId() == null ? event : new NewEvent(event.sessionId(), signup.eventId(),
-                        event.eventType(), event.payload(), event.timestamp()));
+                .map(signup -> signup.eventId() == null ? event : event.withEventId(signup.eventId()));
     }
 
     private Future<List<AppendedEvent>> appendOnce(List<NewEvent> events) {

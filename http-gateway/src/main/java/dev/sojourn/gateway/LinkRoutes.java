@@ -4,7 +4,7 @@ import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.EndSession;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.LinkSession;
-import dev.sojourn.contract.OpenSession;
+import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.UnlinkSession;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.SessionRoutes.SessionAnswer;
@@ -26,13 +26,16 @@ final class LinkRoutes {
     private final SessionAccess access;
     private final SessionUsers users;
     private final RequestSchemas schemas;
+    private final SessionOpening opening;
 
-    LinkRoutes(ServiceBus bus, Requests requests, SessionAccess access, SessionUsers users, RequestSchemas schemas) {
+    LinkRoutes(ServiceBus bus, Requests requests, SessionAccess access, SessionUsers users, RequestSchemas schemas,
+               SessionOpening opening) {
         this.bus = bus;
         this.requests = requests;
         this.access = access;
         this.users = users;
         this.schemas = schemas;
+        this.opening = opening;
     }
 
     List<Operation> ofVisitor() {
@@ -50,14 +53,16 @@ final class LinkRoutes {
 
     /** The new session comes after the old one's end is committed: what is lost on the way can be asked for again. */
     private Future<Answer> unlink(RoutingContext context) {
-        OpenSession next = SessionRoutes.opening(requests, context, schemas, null, null);
         return access.require(context)
-                .compose(session -> bus.call(Endpoints.SESSION_END, new EndSession(session.sessionId())))
-                .compose(ended -> bus.call(Endpoints.SESSION_OPEN, next))
-                .map(opened -> {
-                    access.remember(context, opened.token());
-                    return Answer.created(SessionAnswer.of(opened.session(), null, opened.token()));
-                });
+                .compose(session -> opening.read(context, null, null)
+                        .compose(next -> bus.call(Endpoints.SESSION_END, new EndSession(session.sessionId()))
+                                .compose(ended -> bus.call(Endpoints.SESSION_OPEN, next.value()))
+                                .map(opened -> begunAnew(context, opened, next.stripped()))));
+    }
+
+    private Answer begunAnew(RoutingContext context, OpenedSession opened, List<String> stripped) {
+        access.remember(context, opened.token());
+        return Answer.created(SessionAnswer.of(opened.session(), null, opened.token(), stripped));
     }
 
     private Future<Answer> link(RoutingContext context) {
@@ -67,13 +72,13 @@ final class LinkRoutes {
         return bus.call(Endpoints.SESSION_LINK,
                         new LinkSession(sessionId, userId, LinkSession.Actor.SERVER, body.getString(REASON), true))
                 .compose(linked -> users.userData(linked.session()).map(userData ->
-                        Answer.ok(SessionAnswer.of(linked.session(), userData, linked.token()))));
+                        Answer.ok(SessionAnswer.of(linked.session(), userData, linked.token(), List.of()))));
     }
 
     private Future<Answer> undo(RoutingContext context) {
         UUID sessionId = requests.pathSessionId(context);
         String reason = requests.optionalBody(context, schemas.undoLink()).tree().getString(REASON);
         return bus.call(Endpoints.SESSION_UNLINK, new UnlinkSession(sessionId, reason))
-                .map(session -> Answer.ok(SessionAnswer.of(session, null, null)));
+                .map(session -> Answer.ok(SessionAnswer.of(session, null, null, List.of())));
     }
 }

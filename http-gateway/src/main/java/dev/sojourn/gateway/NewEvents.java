@@ -15,12 +15,13 @@ final class NewEvents {
     private NewEvents() {
     }
 
-    static NewEvent read(UUID sessionId, ParsedBody body) {
+    /** @param gpc whether the browser asks not to be tracked, or null */
+    static NewEvent read(UUID sessionId, ParsedBody body, Boolean gpc) {
         JsonObject event = body.tree();
         String eventId = event.getString("eventId");
         return new NewEvent(sessionId, eventId == null ? null : UUID.fromString(eventId),
                 event.getString("eventType"), body.textOf("payload").orElse(JsonText.EMPTY_OBJECT),
-                timestamp(event.getJsonObject("payload")));
+                timestamp(event.getJsonObject("payload")), gpc);
     }
 
     private static Instant timestamp(JsonObject payload) {

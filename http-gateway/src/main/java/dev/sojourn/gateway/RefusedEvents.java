@@ -24,35 +24,41 @@ final class RefusedEvents {
 
     private final ServiceBus bus;
     private final EventReader events;
+    private final PersonalData personal;
     private final boolean kept;
     private final Counter lost;
     private int onTheirWay;
     private long charactersOnTheirWay;
 
     /** @param kept whether there is a quarantine at all */
-    RefusedEvents(ServiceBus bus, EventReader events, boolean kept, MeterRegistry meters) {
+    RefusedEvents(ServiceBus bus, EventReader events, PersonalData personal, boolean kept, MeterRegistry meters) {
         this.bus = bus;
         this.events = events;
+        this.personal = personal;
         this.kept = kept;
         this.lost = Counter.builder("sojourn.quarantine.lost").baseUnit("events")
                 .description("Refused events that never reached the quarantine").register(meters);
     }
 
-    /** @param errors what the client is told */
-    RefusedEvent of(UUID sessionId, ParsedBody body, List<FieldError> errors) {
+    /**
+     * @param errors what the client is told
+     * @param gpc    whether the browser asks not to be tracked, or null
+     */
+    RefusedEvent of(UUID sessionId, ParsedBody body, List<FieldError> errors, Boolean gpc) {
         String eventType = body.tree().getValue("eventType") instanceof String type
                 && EVENT_TYPE.matcher(type).matches() ? type : null;
         UUID eventId = body.tree().getValue("eventId") instanceof String id ? Ids.parse(id).orElse(null) : null;
-        return new RefusedEvent(sessionId, eventId, eventType, body.text(), json(errors), events.version(eventType));
+        return new RefusedEvent(sessionId, eventId, eventType, personal.kept(body.text()), json(errors),
+                events.version(eventType), gpc);
     }
 
     static JsonText json(List<FieldError> errors) {
         return new JsonText(ResponseJson.encode(errors).toString());
     }
 
-    void keep(UUID sessionId, ParsedBody body, List<FieldError> errors) {
+    void keep(UUID sessionId, ParsedBody body, List<FieldError> errors, Boolean gpc) {
         if (kept) {
-            keep(List.of(of(sessionId, body, errors)));
+            keep(List.of(of(sessionId, body, errors, gpc)));
         }
     }
 

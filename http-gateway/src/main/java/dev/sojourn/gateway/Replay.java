@@ -37,11 +37,13 @@ final class Replay {
 
     private final ServiceBus bus;
     private final EventReader events;
+    private final PersonalData personal;
     private final Ingest ingest;
 
-    Replay(ServiceBus bus, EventReader events, Ingest ingest) {
+    Replay(ServiceBus bus, EventReader events, PersonalData personal, Ingest ingest) {
         this.bus = bus;
         this.events = events;
+        this.personal = personal;
         this.ingest = ingest;
     }
 
@@ -119,15 +121,15 @@ final class Replay {
 
     /** An event without an id of its own goes by its id in quarantine: stored once, however often replayed. */
     private NewEvent read(QuarantinedEvent quarantined) {
-        ParsedBody body = StrictJson.parse(Buffer.buffer(quarantined.event().value()));
+        ParsedBody body = StrictJson.parse(Buffer.buffer(personal.kept(quarantined.event()).value()));
         events.checkBatched(body);
         String session = body.tree().getString("sessionId");
         if (session != null && !UUID.fromString(session).equals(quarantined.sessionId())) {
             throw new InvalidRequestException("/sessionId", "must be the session that the event came with");
         }
-        NewEvent event = NewEvents.read(quarantined.sessionId(), body);
-        return event.eventId() != null ? event : new NewEvent(event.sessionId(), quarantined.id(), event.eventType(),
-                event.payload(), event.timestamp());
+        // What the browser said was looked at when it came here.
+        NewEvent event = NewEvents.read(quarantined.sessionId(), body, null);
+        return event.eventId() != null ? event : event.withEventId(quarantined.id());
     }
 
     private Future<List<ReleasableEvent>> identified(List<ReleasableEvent> passed) {

@@ -34,12 +34,21 @@ final class Requests {
     private static final Set<String> JSON_OR_TEXT = Set.of(JSON, "text/plain");
     private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
 
+    private static final String GPC = "Sec-GPC";
+
     private final ClientAddress address;
     private final Https https;
+    private final boolean gpcCounts;
 
-    Requests(HttpSettings settings) {
+    Requests(HttpSettings settings, PrivacySettings privacy) {
         this.https = new Https(settings);
         this.address = new ClientAddress(settings.trustedProxies(), settings.keepAddress());
+        this.gpcCounts = privacy.gpc();
+    }
+
+    /** True when the browser asks not to be tracked (Global Privacy Control) and that counts; else null. */
+    Boolean gpc(RoutingContext context) {
+        return gpcCounts && "1".equals(context.request().getHeader(GPC)) ? Boolean.TRUE : null;
     }
 
     /** What is wrong with a request that could not even be read. */
@@ -61,7 +70,7 @@ final class Requests {
     }
 
     Client client(RoutingContext context) {
-        return address.client(context.request());
+        return address.client(context.request(), gpc(context) == null);
     }
 
     /** The session the header names, or null where there is no header. */

@@ -72,7 +72,7 @@ final class Responses {
 
     void fail(HttpServerRequest request, Throwable failure) {
         if (failure instanceof InvalidRequestException invalid) {
-            fail(request, ErrorCode.INVALID_REQUEST, invalid.errors());
+            fail(request, invalid.code(), invalid.errors());
         } else if (failure instanceof InvalidJsonException malformed) {
             fail(request, ErrorCode.INVALID_REQUEST, List.of(malformed.error()));
         } else if (failure instanceof RateLimitedException limited) {

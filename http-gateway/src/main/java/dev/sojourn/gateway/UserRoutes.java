@@ -49,7 +49,7 @@ final class UserRoutes {
             UserData userData = signedUp.user().userData();
             return new SignedUpAnswer(true,
                     new UserView(signedUp.user().userId(), userData, signedUp.user().createdAt()),
-                    SessionView.of(signedUp.session(), userData, signedUp.token()));
+                    SessionView.of(signedUp.session(), userData, signedUp.token(), List.of()));
         }
     }
 
@@ -61,7 +61,7 @@ final class UserRoutes {
                 form.getString("city"), form.getString("household"));
         Client client = requests.client(context);
         SignUp request = new SignUp(sessionId, client.address(), userData, form.getString("ctaVariant"),
-                access.token(context), requests.idempotencyKey(context));
+                access.token(context), requests.idempotencyKey(context), requests.gpc(context));
         return limits.signup(client.network())
                 .compose(taken -> bus.call(Endpoints.USER_SIGN_UP, request))
                 .map(signedUp -> {

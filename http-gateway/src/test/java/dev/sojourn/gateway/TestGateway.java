@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +37,12 @@ final class TestGateway implements AutoCloseable {
     static final HttpSettings SETTINGS = new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
             Duration.ofSeconds(20), Duration.ofSeconds(5), HttpsSettings.NONE);
 
+    static final PrivacySettings PRIVACY =
+            new PrivacySettings(true, PrivacySettings.PiiInEvents.STRIP, Set.of("email", "firstName"));
+
     private static final Duration TLS_INTERVAL = Duration.ofMillis(20);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
     private static final long PATIENCE_SECONDS = 20;
 
     final MovableClock clock = MovableClock.at(Instant.parse("2026-11-23T18:04:05.678Z"));
@@ -50,11 +56,11 @@ final class TestGateway implements AutoCloseable {
     private final String deployment;
     private final int port;
 
-    private TestGateway(HttpSettings settings, Proof proof, RateLimits limits, Duration callTimeout,
-                        Duration idleTimeout) {
+    private TestGateway(HttpSettings settings, Proof proof, PrivacySettings privacy, RateLimits limits,
+                        Duration callTimeout, Duration idleTimeout) {
         bus = new ServiceBus(vertx, callTimeout, new SimpleMeterRegistry());
-        verticle = new GatewayVerticle(settings, new ProofSettings(proof, Duration.ofDays(30)), OperatorSettings.NONE, bus,
-                limits, meters, clock, idleTimeout, TLS_INTERVAL);
+        verticle = new GatewayVerticle(settings, new ProofSettings(proof, Duration.ofDays(30)), OperatorSettings.NONE,
+                privacy, bus, limits, meters, clock, idleTimeout, TLS_INTERVAL);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
     }
@@ -68,19 +74,23 @@ final class TestGateway implements AutoCloseable {
     }
 
     static TestGateway start(HttpSettings settings, RateLimits limits) {
-        return new TestGateway(settings, Proof.ID, limits, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return new TestGateway(settings, Proof.ID, PRIVACY, limits, CALL_TIMEOUT, IDLE_TIMEOUT);
+    }
+
+    static TestGateway start(PrivacySettings privacy) {
+        return new TestGateway(SETTINGS, Proof.ID, privacy, RateLimits.NONE, CALL_TIMEOUT, IDLE_TIMEOUT);
     }
 
     static TestGateway askingForTokens(HttpSettings settings) {
-        return new TestGateway(settings, Proof.TOKEN, RateLimits.NONE, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return new TestGateway(settings, Proof.TOKEN, PRIVACY, RateLimits.NONE, CALL_TIMEOUT, IDLE_TIMEOUT);
     }
 
     static TestGateway withCallTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, Proof.ID, RateLimits.NONE, timeout, Duration.ofSeconds(60));
+        return new TestGateway(SETTINGS, Proof.ID, PRIVACY, RateLimits.NONE, timeout, IDLE_TIMEOUT);
     }
 
     static TestGateway withIdleTimeout(Duration timeout) {
-        return new TestGateway(SETTINGS, Proof.ID, RateLimits.NONE, Duration.ofSeconds(5), timeout);
+        return new TestGateway(SETTINGS, Proof.ID, PRIVACY, RateLimits.NONE, CALL_TIMEOUT, timeout);
     }
 
     /** Serves until {@link #reset}; the list gets every request. */

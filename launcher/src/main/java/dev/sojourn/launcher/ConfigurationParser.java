@@ -1,10 +1,12 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.Proof;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.PrivacySettings;
 import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
@@ -36,6 +39,9 @@ final class ConfigurationParser {
     /** An origin as browsers send it (RFC 6454, section 6.2), but for the port, which may be any. */
     private static final Pattern ORIGIN = Pattern.compile(
             "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:(\\d{1,5}|\\*))?");
+
+    /** Of the signup's attributes, those that tell who somebody is. */
+    private static final Set<String> PERSONAL_FIELDS = Set.of("email", "firstName");
 
     private final Settings settings;
     private final Path workingDirectory;
@@ -65,12 +71,13 @@ final class ConfigurationParser {
         RateLimitSettings rateLimits = rateLimits();
         ManagementSettings management = management();
         Duration requestTimeout = settings.duration("requestTimeout", millis(100), minutes(5));
-        SessionSettings sessions = sessions();
-        EventSettings events = events();
+        ConsentMode consent = consent();
+        SessionSettings sessions = sessions(consent);
+        EventSettings events = events(consent);
         Configuration configuration = new Configuration(settings.environment(), dataDir, databaseUrl, pool, http,
                 rateLimits, management, requestTimeout, sessions, erasures(http, sessions, events), events, ingest(),
-                quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), key("admin.apiKey"),
-                key("server.apiKey"),
+                quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), privacy(consent),
+                key("admin.apiKey"), key("server.apiKey"),
                 users(tracking), log);
         checkPorts(configuration);
         settings.refuseMistakes();
@@ -147,6 +154,22 @@ final class ConfigurationParser {
                 days(settings.wholeNumber("ingest.quarantineDays", 1, 365)));
     }
 
+    private ConsentMode consent() {
+        return switch (settings.oneOf("privacy.consent", "opt-in", "opt-out", "off")) {
+            case "opt-in" -> ConsentMode.OPT_IN;
+            case "off" -> ConsentMode.OFF;
+            default -> ConsentMode.OPT_OUT;
+        };
+    }
+
+    /** Where nobody's choice is followed, neither is what a browser says. */
+    private PrivacySettings privacy(ConsentMode consent) {
+        boolean gpc = settings.oneOf("privacy.gpc", "deny", "ignore").equals("deny");
+        return new PrivacySettings(gpc && consent != ConsentMode.OFF,
+                PrivacySettings.PiiInEvents.valueOf(settings.oneOf("privacy.piiInEvents", "strip", "refuse", "allow")
+                        .toUpperCase(Locale.ROOT)), PERSONAL_FIELDS);
+    }
+
     private Optional<Secret> key(String setting) {
         Secret key = new Secret(settings.text(setting));
         if (key.value().isEmpty()) {
@@ -180,10 +203,10 @@ final class ConfigurationParser {
         }
     }
 
-    private SessionSettings sessions() {
+    private SessionSettings sessions(ConsentMode consent) {
         return new SessionSettings(settings.duration("sessions.expiry", seconds(1), days(3650)),
                 Proof.valueOf(settings.oneOf("sessions.proof", "id", "token").toUpperCase(Locale.ROOT)),
-                sessionSecrets());
+                sessionSecrets(), consent);
     }
 
     /** Never empty, so that reading goes on. */
@@ -211,9 +234,9 @@ final class ConfigurationParser {
                 (expiry.compareTo(retention) > 0 ? expiry : retention).plus(days(14)));
     }
 
-    private EventSettings events() {
+    private EventSettings events(ConsentMode consent) {
         return new EventSettings(days(settings.wholeNumber("events.retentionDays", 1, 36_500)),
-                settings.duration("retention.interval", millis(100), days(1)));
+                settings.duration("retention.interval", millis(100), days(1)), consent);
     }
 
     private UserSettings users(boolean tracking) {

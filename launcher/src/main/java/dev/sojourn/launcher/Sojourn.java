@@ -166,8 +166,8 @@ final class Sojourn {
     private GatewayVerticle deployGateway() {
         HttpSettings http = configuration.http();
         GatewayVerticle gateway = new GatewayVerticle(http,
-                new ProofSettings(configuration.sessions().proof(), configuration.sessions().expiry()), ofOperator(), bus,
-                LocalRateLimits.of(configuration.rateLimits()), meters, clock);
+                new ProofSettings(configuration.sessions().proof(), configuration.sessions().expiry()), ofOperator(),
+                configuration.privacy(), bus, LocalRateLimits.of(configuration.rateLimits()), meters, clock);
         listen("gateway", gateway, "HTTP", http.host(), http.port(), http.drain().plus(DRAINED));
         return gateway;
     }

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.Proof;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.QuarantineSettings;
@@ -63,9 +64,11 @@ class ConfigurationTest {
         assertTrue(secretOf(configuration).startsWith(ConfigurationParser.DEVELOPMENT_ONLY));
         assertEquals(Duration.ofDays(30), configuration.sessions().expiry());
         assertEquals(Proof.ID, configuration.sessions().proof());
+        assertEquals(ConsentMode.OPT_OUT, configuration.sessions().consent());
         assertEquals(new ErasureSettings(Duration.ofSeconds(120), Duration.ofMinutes(1), Duration.ofDays(409)),
                 configuration.erasures());
-        assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1)), configuration.events());
+        assertEquals(new EventSettings(Duration.ofDays(395), Duration.ofHours(1), ConsentMode.OPT_OUT),
+                configuration.events());
         assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
         assertEquals(Optional.empty(), configuration.adminKey());
         assertSame(EventSchemas.NONE, configuration.eventSchemas());

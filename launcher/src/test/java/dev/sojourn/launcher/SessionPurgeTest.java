@@ -7,6 +7,7 @@ import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.Eventually;
@@ -74,11 +75,13 @@ class SessionPurgeTest {
         TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
         database = Database.open(vertx, settings, meters);
         bus = new ServiceBus(vertx, Duration.ofSeconds(10), new SimpleMeterRegistry());
-        run("TRUNCATE event_logs, event_ids, session_links, user_sessions, users", Tuple.tuple());
-        await(vertx.deployVerticle(new SessionVerticle(new SessionSettings(EXPIRY, Proof.ID, List.of(new byte[32])),
+        run("TRUNCATE event_logs, event_ids, session_links, session_consents, user_sessions, users", Tuple.tuple());
+        await(vertx.deployVerticle(new SessionVerticle(
+                new SessionSettings(EXPIRY, Proof.ID, List.of(new byte[32]), ConsentMode.OPT_OUT),
                 new ErasureSettings(Duration.ofSeconds(20), Duration.ofMinutes(1), EXPIRY), database, bus, meters, clock,
                 moment -> UUID.randomUUID())));
-        await(vertx.deployVerticle(new EventVerticle(new EventSettings(Duration.ofDays(395), Duration.ofDays(1)),
+        await(vertx.deployVerticle(new EventVerticle(
+                new EventSettings(Duration.ofDays(395), Duration.ofDays(1), ConsentMode.OPT_OUT),
                 new IngestSettings(2, 500, 10_000), new QuarantineSettings(false, 1, Duration.ofDays(1)), database, bus, meters, clock,
                 moment -> ids.construct(moment.toEpochMilli()))));
         // The run at the start has gone through the sessions.

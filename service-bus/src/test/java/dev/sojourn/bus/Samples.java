@@ -4,6 +4,8 @@ import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.BeginSignup;
+import dev.sojourn.contract.ChooseConsent;
+import dev.sojourn.contract.ChosenConsent;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.CountQuarantine;
 import dev.sojourn.contract.DropQuarantined;
@@ -15,12 +17,15 @@ import dev.sojourn.contract.ErasureReceipt;
 import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.EventStatus;
+import dev.sojourn.contract.FindConsent;
 import dev.sojourn.contract.FindEventStatus;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUnknownSessions;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.FindUserByEmail;
+import dev.sojourn.contract.ForgetProfile;
+import dev.sojourn.contract.ForgottenProfile;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.LinkedSession;
@@ -96,7 +101,7 @@ final class Samples {
     private static final SessionToken TOKEN = new SessionToken("c2VjcmV0");
     private static final User USER = new User(USER_ID, USER_DATA, CREATED);
     private static final NewEvent NEW_EVENT =
-            new NewEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, TO_THE_NANOSECOND);
+            new NewEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, TO_THE_NANOSECOND, true);
     private static final NewEvent BARE_EVENT =
             new NewEvent(SESSION_ID, null, "PAGE_VIEW", JsonText.EMPTY_OBJECT, null);
     private static final StoredEvent STORED_EVENT =
@@ -109,7 +114,7 @@ final class Samples {
     private static final JsonText ERRORS =
             new JsonText("[{\"pointer\":\"/payload/a~1b\",\"message\":\"must be \\\"x\\\"\"}]");
     private static final RefusedEvent REFUSED =
-            new RefusedEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, ERRORS, "0123456789ab");
+            new RefusedEvent(SESSION_ID, EVENT_ID, "QUIZ_STARTED", PAYLOAD, ERRORS, "0123456789ab", true);
     private static final RefusedEvent REFUSED_NAMELESS =
             new RefusedEvent(SESSION_ID, null, null, PAYLOAD, ERRORS, "0123456789ab");
     private static final QuarantinedEvent QUARANTINED = new QuarantinedEvent(EVENT_ID, SESSION_ID, EVENT_ID,
@@ -132,7 +137,7 @@ final class Samples {
     static {
         ROWS.put("user_sessions", 1L);
         ROWS.put("event_logs", 9_007_199_254_740_993L);
-        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/", TOKEN),
+        add(new OpenSession(SESSION_ID, METADATA, "2001:db8:1::", "https://example.org/", TOKEN, true),
                 new OpenSession(null, JsonText.EMPTY_OBJECT, null, null));
         add(new OpenedSession(SESSION, true, TOKEN), new OpenedSession(ANONYMOUS, false));
         add(TouchSessions.one(SESSION_ID, "203.0.113.0"), new TouchSessions(List.of(), null));
@@ -160,7 +165,8 @@ final class Samples {
         add(new FindUnknownSessions(List.of(SESSION_ID)), new FindUnknownSessions(List.of()));
         add(new UnknownSessions(List.of(SESSION_ID)), new UnknownSessions(List.of()));
         add(new AppendEvents(List.of(NEW_EVENT, BARE_EVENT)), new AppendEvents(List.of()));
-        add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.rejected(EVENT_ID), AppendedEvent.sessionUnknown())),
+        add(new AppendedEvents(List.of(STORED, DUPLICATE, AppendedEvent.rejected(EVENT_ID), AppendedEvent.sessionUnknown(),
+                AppendedEvent.untracked())),
                 new AppendedEvents(List.of()));
         add(new ListEvents(SESSION_ID, "QUIZ_STARTED", 500, EVENT_ID), new ListEvents(SESSION_ID, null, 1, null));
         add(new EventPage(List.of(STORED_EVENT), EVENT_ID), new EventPage(List.of(), null));
@@ -182,7 +188,7 @@ final class Samples {
         add(new RetainedEvents(2), new RetainedEvents(0));
         add(new DropQuarantined(List.of(EVENT_ID), "QUIZ_STARTED", 1000), new DropQuarantined(null, null, 1));
         add(new DroppedQuarantined(2), new DroppedQuarantined(0));
-        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button", TOKEN, "key"),
+        add(new SignUp(SESSION_ID, "203.0.113.0", USER_DATA, "green-button", TOKEN, "key", true),
                 new SignUp(SESSION_ID, null, EMAIL_ONLY, null));
         add(new SignedUp(USER, SESSION, true, TOKEN), new SignedUp(USER, ANONYMOUS, false));
         add(new FindUser(USER_ID), new FindUser(USER_ID));
@@ -190,6 +196,11 @@ final class Samples {
         add(new FindUserByEmail("ada@example.org"), new FindUserByEmail(""));
         add(new FindSignupEvent(SESSION_ID), new FindSignupEvent(SESSION_ID));
         add(new SignupEvent(EVENT_ID), new SignupEvent(null));
+        add(new ChooseConsent(SESSION_ID, true, false, "2026-01"), new ChooseConsent(SESSION_ID, true, false, null));
+        add(new FindConsent(SESSION_ID), new FindConsent(SESSION_ID));
+        add(new ChosenConsent(new Consent(true, false), "2026-01", LAST_SEEN), ChosenConsent.NONE);
+        add(new ForgetProfile(SESSION_ID), new ForgetProfile(SESSION_ID));
+        add(new ForgottenProfile(2), new ForgottenProfile(0));
         add(NEW_EVENT, BARE_EVENT);
         add(STORED, DUPLICATE);
         add(STORED_EVENT, STORED_EVENT);

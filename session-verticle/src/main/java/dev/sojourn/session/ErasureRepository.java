@@ -83,6 +83,9 @@ final class ErasureRepository {
     private static final Query DELETE_LINKS = new Query("erasure.delete_links",
             "DELETE FROM session_links WHERE session_id = ANY($1::uuid[])");
 
+    private static final Query DELETE_CONSENTS = new Query("erasure.delete_consents",
+            "SELECT session_erase_consents($1::uuid[]) AS erased");
+
     private static final Query DELETE_SESSIONS = new Query("erasure.delete_sessions",
             "DELETE FROM user_sessions WHERE session_id = ANY($1::uuid[])");
 
@@ -178,6 +181,8 @@ final class ErasureRepository {
                         .map(erased -> add(erased, rows))
                         .compose(added -> transaction.run(DELETE_LINKS, Tuple.of((Object) sessions)))
                         .map(links -> rows.merge("session_links", (long) links.rowCount(), Long::sum))
+                        .compose(counted -> transaction.run(DELETE_CONSENTS, Tuple.of((Object) sessions)))
+                        .map(consents -> rows.merge("session_consents", Rows.only(consents).getLong("erased"), Long::sum))
                         .compose(counted -> transaction.run(DELETE_SESSIONS, Tuple.of((Object) sessions))))
                 .map(deleted -> rows.merge("user_sessions", (long) deleted.rowCount(), Long::sum))
                 .compose(counted -> userId == null

@@ -105,7 +105,7 @@ final class ProofService {
 
     private Future<List<State>> touch(UUID sessionId, String address) {
         Instant now = clock.instant();
-        return repository.touch(List.of(sessionId), address, now, expiredBefore(now));
+        return repository.touch(List.of(sessionId), settings.keptOf(address), now, expiredBefore(now));
     }
 
     private ServiceException refusal() {

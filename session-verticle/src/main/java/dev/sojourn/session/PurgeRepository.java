@@ -41,7 +41,14 @@ final class PurgeRepository {
             ORDER BY session_id
             FOR UPDATE SKIP LOCKED""");
 
-    /** A statement of its own, for what it sees: every event that was committed before the lock. */
+    /**
+     * What visitors of the sessions that are about to go have chosen. A statement of its own, for what it sees: every event
+     * that was committed before the lock.
+     */
+    private static final Query PURGE_CONSENTS = new Query("session.purge_consents", """
+            SELECT session_erase_consents(ARRAY(SELECT event_free_sessions($1::uuid[], $2::timestamptz[])))""");
+
+    /** Sees the same: the lock keeps further events out. */
     private static final Query PURGE = new Query("session.purge", """
             WITH free AS MATERIALIZED (
                 SELECT event_free_sessions($1::uuid[], $2::timestamptz[]) AS session_id
@@ -90,8 +97,9 @@ final class PurgeRepository {
         }
         return database.inTransaction(transaction ->
                 transaction.run(LOCK, Tuple.of(sessionIds, utc(expiredBefore)))
-                        .compose(locked -> transaction.run(PURGE,
-                                Tuple.of(ids(locked)).addArrayOfOffsetDateTime(lastSeen(locked))))
+                        .map(locked -> Tuple.of(ids(locked)).addArrayOfOffsetDateTime(lastSeen(locked)))
+                        .compose(locked -> transaction.run(PURGE_CONSENTS, locked)
+                                .compose(forgotten -> transaction.run(PURGE, locked)))
                         .compose(purged -> forget(transaction, ids(purged))));
     }
 

@@ -1,6 +1,7 @@
 package dev.sojourn.session;
 
 import dev.sojourn.contract.Consent;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.ListSessions;
@@ -14,17 +15,14 @@ import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.Rows;
 import dev.sojourn.postgres.SqlState;
-import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +58,14 @@ final class SessionRepository {
     private static final String NEVER_HAD_TOKEN =
             "(s.token_hashes = '{}' AND s.user_id IS NULL AND s.ended_token_at IS NULL)";
 
+    /** By what the visitor of the session chose, be it nothing; what each counts as, the caller knows. */
+    private static final String TRACKED =
+            "CASE s.consent_analytics WHEN true THEN true WHEN false THEN $12::boolean ELSE $11::boolean END";
+
+    /**
+     * Without consent a session is there, so that its visitor can choose, and nothing is kept of what came with it. What
+     * somebody wants removed is removed in any case.
+     */
     private static final Query OPEN = new Query("session.open", """
             WITH patch AS (
                 SELECT coalesce(jsonb_object_agg(key, value) FILTER (WHERE value <> 'null'), '{}') AS present,
@@ -68,25 +74,28 @@ final class SessionRepository {
             )
             INSERT INTO user_sessions AS s
                 (session_id, metadata, first_referrer, last_seen, created_at, updated_at, token_hashes)
-            SELECT $1::uuid, present - 'ip' || %s, $4::text, $5::timestamptz, $5::timestamptz, $5::timestamptz,
+            SELECT $1::uuid, CASE WHEN $11::boolean THEN present - 'ip' || %1$s ELSE '{}' END,
+                   CASE WHEN $11::boolean THEN $4::text END, $5::timestamptz, $5::timestamptz, $5::timestamptz,
                    ARRAY[$9::bytea]
             FROM patch
             ON CONFLICT (session_id) DO UPDATE SET
-                metadata = (s.metadata - 'ip' || excluded.metadata) - (SELECT array_remove(absent, 'ip') FROM patch),
-                first_referrer = CASE WHEN s.visit_count = 1
+                metadata = (s.metadata - 'ip' || CASE WHEN %4$s THEN (SELECT present - 'ip' || %1$s FROM patch) ELSE '{}' END)
+                           - (SELECT array_remove(absent, 'ip') FROM patch),
+                first_referrer = CASE WHEN s.visit_count = 1 AND %4$s
                                            AND excluded.last_seen - s.last_seen < interval '30 minutes'
-                                      THEN coalesce(s.first_referrer, excluded.first_referrer)
+                                      THEN coalesce(s.first_referrer, $4::text)
                                       ELSE s.first_referrer END,
-                visit_count = %s,
+                visit_count = %2$s,
                 last_seen = greatest(s.last_seen, excluded.last_seen),
                 updated_at = excluded.updated_at,
                 token_hashes = CASE WHEN $7::bytea = ANY (s.token_hashes)
                                     THEN array_replace(s.token_hashes, $7::bytea, $8::bytea)
-                                    ELSE %s END
+                                    ELSE %5$s END
             WHERE s.last_seen > $6 AND s.ended_at IS NULL AND s.erasing_since IS NULL
-                AND (NOT $10::boolean OR $7::bytea = ANY (s.token_hashes) OR %s)
-            RETURNING %s, xmax = 0 AS created, token_hashes[cardinality(token_hashes)] = $9::bytea AS issued"""
-            .formatted(address("$3"), NEXT_VISIT_COUNT, withToken("s.token_hashes", "$9"), NEVER_HAD_TOKEN, COLUMNS));
+                AND (NOT $10::boolean OR $7::bytea = ANY (s.token_hashes) OR %6$s)
+            RETURNING %3$s, xmax = 0 AS created, token_hashes[cardinality(token_hashes)] = $9::bytea AS issued"""
+            .formatted(address("$3"), NEXT_VISIT_COUNT, COLUMNS, TRACKED, withToken("s.token_hashes", "$9"),
+                    NEVER_HAD_TOKEN));
 
     /**
      * Writes at most twice a minute for a session; the gateway lets as much pass, so that last_seen is exact to a minute.
@@ -149,12 +158,17 @@ final class SessionRepository {
         this.database = database;
     }
 
-    /** Creates or refreshes; empty when the session has expired or ended, or its token is missing. */
-    Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, OpeningTokens tokens, Instant now,
-                                         Instant expiredBefore) {
+    /**
+     * Creates or refreshes; empty when the session has expired or ended, or its token is missing.
+     *
+     * @param consent of whose sessions more is kept than that they are there
+     */
+    Future<Optional<OpenedSession>> open(UUID sessionId, OpenSession request, OpeningTokens tokens, ConsentMode consent,
+                                         Instant now, Instant expiredBefore) {
+        boolean gpc = Boolean.TRUE.equals(request.gpc());
         Tuple arguments = Tuple.from(new Object[] {sessionId, request.metadata().value(), request.address(),
                 request.referrer(), utc(now), utc(expiredBefore), buffer(tokens.proven()), buffer(tokens.renewed()),
-                buffer(tokens.freshHash()), tokens.required()});
+                buffer(tokens.freshHash()), tokens.required(), consent.tracks(null, gpc), consent.tracks(false, gpc)});
         return database.run(OPEN, arguments)
                 .recover(failure -> failedWith(SqlState.CHECK_VIOLATION, failure, ErrorCode.METADATA_TOO_LARGE))
                 .recover(failure -> failedWith(SqlState.ERASED, failure, ErrorCode.SESSION_ERASED))

@@ -82,12 +82,13 @@ final class SessionService {
         SessionToken fresh = hashes.newToken();
         OpeningTokens tokens = new OpeningTokens(proven, proven == null ? null : hashes.of(sessionId, request.token()),
                 fresh, hashes.of(sessionId, fresh), settings.asksForTokens());
-        return repository.open(sessionId, request, tokens, now, expiredBefore(now));
+        return repository.open(sessionId, request, tokens, settings.consent(), now, expiredBefore(now));
     }
 
     Future<TouchedSessions> touch(TouchSessions request) {
         Instant now = now();
-        return repository.touch(request.sessionIds(), request.address(), now, expiredBefore(now))
+        // Only a session that is made now keeps an address.
+        return repository.touch(request.sessionIds(), settings.keptOf(request.address()), now, expiredBefore(now))
                 .onSuccess(states -> created.increment(states.stream().filter(CREATED::equals).count()))
                 .onFailure(failure -> failed.increment(request.sessionIds().size()))
                 .map(TouchedSessions::new);

@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Serves the identity of browsers: create, refresh, visits, expiry, proof, link, erase, purge. Owns user_sessions and
- * session_links, and what is left of erased sessions: session_tombstones and erasures.
+ * Serves the identity of browsers: create, refresh, visits, expiry, proof, link, consent, erase, purge. Owns
+ * user_sessions, session_links and session_consents, and what is left of erased sessions: session_tombstones and erasures.
  */
 public final class SessionVerticle extends VerticleBase {
 
@@ -25,6 +25,7 @@ public final class SessionVerticle extends VerticleBase {
     private final SessionService sessions;
     private final ProofService proof;
     private final LinkService links;
+    private final ConsentService consents;
     private final PurgeService purge;
     private final ErasureService erasures;
     private final ErasureSettings ofErasure;
@@ -48,6 +49,7 @@ public final class SessionVerticle extends VerticleBase {
         this.sessions = new SessionService(settings, repository, hashes, meters, clock, UUID::randomUUID);
         this.proof = new ProofService(settings, repository, hashes, clock);
         this.links = new LinkService(settings, new LinkRepository(database), hashes, clock);
+        this.consents = new ConsentService(settings, new ConsentRepository(database), clock);
         this.purge = new PurgeService(settings, new PurgeRepository(database), clock);
         this.erasures = new ErasureService(ofErasure, new ErasureRepository(database, ofErasure.timeout()), clock, newId);
     }
@@ -67,6 +69,8 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.SESSION_END, links::end),
                 bus.serve(Endpoints.SESSION_ERASE, erasures::eraseSession),
                 bus.serve(Endpoints.USER_ERASE, erasures::eraseUser),
+                bus.serve(Endpoints.CONSENT_CHOOSE, consents::choose),
+                bus.serve(Endpoints.CONSENT_FIND, consents::find),
                 bus.serve(Endpoints.SESSION_PURGE, purge::step)
         )).onSuccess(served -> {
             services = served.list();

@@ -1,5 +1,6 @@
 package dev.sojourn.session;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.EraseSession;
 import dev.sojourn.contract.EraseUser;
 import dev.sojourn.contract.ErasureReceipt;
@@ -7,6 +8,7 @@ import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
+import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
@@ -86,6 +88,11 @@ class SessionEraseTest {
         return TestAnswers.of(repository.touch(List.of(id), null, NOW, NOW.minusSeconds(1))).get(0);
     }
 
+    private static Future<Optional<OpenedSession>> opening(UUID id) {
+        return repository.open(id, new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), Tokens.none(id),
+                ConsentMode.OPT_OUT, NOW, NOW.minusSeconds(1));
+    }
+
     private static UUID newSession() {
         UUID id = UUID.randomUUID();
         assertEquals(TouchedSessions.State.CREATED, touch(id));
@@ -112,6 +119,7 @@ class SessionEraseTest {
     /** What an erasure answers, none of the session's events being in quarantine. */
     private static Map<String, Long> rows(long logs, long ids) {
         return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "session_links", 0L,
+                "session_consents", 0L,
                 "user_sessions", 1L);
     }
 
@@ -193,8 +201,7 @@ class SessionEraseTest {
             assertEquals(TouchedSessions.State.ERASED, touch(id));
             assertEquals(Optional.empty(), TestAnswers.of(repository.find(id, NOW.minusSeconds(1))));
             assertEquals(Set.of(id), TestAnswers.of(repository.erased(List.of(id))));
-            assertEquals(Optional.empty(), TestAnswers.of(repository.open(id,
-                    new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), Tokens.none(id), NOW, NOW.minusSeconds(1))));
+            assertEquals(Optional.empty(), TestAnswers.of(opening(id)));
         } finally {
             tables.execute("DROP TABLE other_rows");
         }
@@ -225,8 +232,7 @@ class SessionEraseTest {
         erase(id);
 
         assertEquals(TouchedSessions.State.ERASED, touch(id));
-        assertEquals(ErrorCode.SESSION_ERASED, TestAnswers.codeOf(repository.open(id,
-                new OpenSession(id, JsonText.EMPTY_OBJECT, null, null), Tokens.none(id), NOW, NOW.minusSeconds(1))));
+        assertEquals(ErrorCode.SESSION_ERASED, TestAnswers.codeOf(opening(id)));
         assertEquals(0, rows(id));
     }
 
@@ -270,8 +276,7 @@ class SessionEraseTest {
             }
             all.add(erasing(session));
             for (int n = 0; n < 4; n++) {
-                all.add(repository.open(session, new OpenSession(session, JsonText.EMPTY_OBJECT, null, null), Tokens.none(session), NOW,
-                        NOW.minusSeconds(1)).otherwiseEmpty());
+                all.add(opening(session).otherwiseEmpty());
             }
             TestAnswers.of(Future.join(all));
             assertEquals(0, rows(session));

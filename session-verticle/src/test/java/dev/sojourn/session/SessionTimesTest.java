@@ -1,6 +1,7 @@
 package dev.sojourn.session;
 
 import dev.sojourn.contract.Consent;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
@@ -54,7 +55,8 @@ class SessionTimesTest {
     }
 
     private Optional<OpenedSession> open(Instant now) {
-        return TestAnswers.of(repository.open(id, new OpenSession(id, new JsonText("{}"), null, null), Tokens.none(id), now,
+        return TestAnswers.of(repository.open(id, new OpenSession(id, new JsonText("{}"), null, null), Tokens.none(id),
+                ConsentMode.OPT_OUT, now,
                 now.minus(EXPIRY)));
     }
 
@@ -160,7 +162,7 @@ class SessionTimesTest {
     void aTouchKeepsWhatIsKnown() {
         UUID user = Users.insert(stage.tables());
         OpenSession first = new OpenSession(id, new JsonText("{\"a\":1}"), "192.0.2.0", "https://a.example/");
-        TestAnswers.of(repository.open(id, first, Tokens.none(id), NOW, NOW.minus(EXPIRY)));
+        TestAnswers.of(repository.open(id, first, Tokens.none(id), ConsentMode.OPT_OUT, NOW, NOW.minus(EXPIRY)));
         TestAnswers.of(Tokens.link(new LinkRepository(stage.database()), id, user, NOW));
         Instant later = NOW.plus(Duration.ofHours(1));
 

@@ -1,6 +1,7 @@
 package dev.sojourn.session;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EraseSession;

@@ -1,5 +1,6 @@
 package dev.sojourn.session;
 
+import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.Proof;
 import dev.sojourn.contract.ServiceException;
@@ -33,7 +34,7 @@ final class Tokens {
     }
 
     static SessionSettings settings(Proof proof, Duration expiry) {
-        return new SessionSettings(expiry, proof, bytes("secret-a"));
+        return new SessionSettings(expiry, proof, bytes("secret-a"), ConsentMode.OPT_OUT);
     }
 
     /** Of a request that came without one, where none is asked for. */

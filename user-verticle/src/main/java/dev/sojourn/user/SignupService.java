@@ -56,7 +56,7 @@ final class SignupService {
         return bus.call(Endpoints.SESSION_BEGIN_SIGNUP, new BeginSignup(request.sessionId(), request.address(),
                         request.token(), request.idempotencyKey(), EmailKey.of(request.userData().email())))
                 .compose(session -> claim(request))
-                .compose(claim -> steps.complete(claim.account(), true).map(linked -> new SignedUp(
+                .compose(claim -> steps.complete(claim.account(), true, request.gpc()).map(linked -> new SignedUp(
                         claim.account().user(), linked.session(), claim.created(), linked.token())))
                 .onSuccess(signedUp -> count(signedUp.created() ? "created" : "repeated"))
                 .onFailure(failure -> count(outcomeOf(failure)));
@@ -112,7 +112,7 @@ final class SignupService {
     }
 
     private Future<Void> finish(Account account) {
-        return steps.complete(account, false)
+        return steps.complete(account, false, null)
                 .onSuccess(session -> LOG.info("completed a signup that had been cut short"))
                 .onFailure(failure -> LOG.atWarn().addKeyValue("code", failure.getMessage())
                         .log("a signup that had been cut short could not be completed"))

@@ -48,7 +48,8 @@ public final class UserVerticle extends VerticleBase {
                         bus.serve(Endpoints.USER_SIGN_UP, signups::signUp),
                         bus.serve(Endpoints.USER_FIND, users::find),
                         bus.serve(Endpoints.USER_FIND_BY_EMAIL, users::findByEmail),
-                        bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent)))
+                        bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent),
+                        bus.serve(Endpoints.PROFILE_FORGET, users::forgetProfile)))
                 .onSuccess(served -> {
                     services = served.list();
                     sweep = new ClusterJob(vertx, database, meters, clock, "signup-sweep", signups::sweep);

@@ -15,6 +15,7 @@ public final class RequestSchemas {
     private static final String REPLAY = "replay.schema.json";
     private static final String LINK_SESSION = "link-session.schema.json";
     private static final String UNDO_LINK = "undo-link.schema.json";
+    private static final String CHOOSE_CONSENT = "choose-consent.schema.json";
 
     /** What every event is checked against. */
     static final List<String> EVENTS = List.of(NEW_EVENT, BATCHED_EVENT);
@@ -26,6 +27,7 @@ public final class RequestSchemas {
     private final SchemaValidator replay;
     private final SchemaValidator linkSession;
     private final SchemaValidator undoLink;
+    private final SchemaValidator chooseConsent;
 
     private RequestSchemas(SchemaSet schemas) {
         openSession = schemas.validator(OPEN_SESSION);
@@ -35,12 +37,13 @@ public final class RequestSchemas {
         replay = schemas.validator(REPLAY);
         linkSession = schemas.validator(LINK_SESSION);
         undoLink = schemas.validator(UNDO_LINK);
+        chooseConsent = schemas.validator(CHOOSE_CONSENT);
     }
 
     /** Reads the files. It blocks for some milliseconds. */
     public static RequestSchemas load() {
         return new RequestSchemas(new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP,
-                REPLAY, LINK_SESSION, UNDO_LINK))));
+                REPLAY, LINK_SESSION, UNDO_LINK, CHOOSE_CONSENT))));
     }
 
     /** {@code POST /api/sessions}. */
@@ -76,5 +79,10 @@ public final class RequestSchemas {
     /** {@code POST /api/admin/sessions/:sessionId/unlink}. */
     public SchemaValidator undoLink() {
         return undoLink;
+    }
+
+    /** {@code PUT /api/sessions/:sessionId/consent}. */
+    public SchemaValidator chooseConsent() {
+        return chooseConsent;
     }
 }

@@ -20,7 +20,7 @@ public final class StrictJson {
      * Only the body's limit bounds strings and names: the parser's own limits would fail with words of its own.
      * Names are not kept in the parser's symbol table: clients choose them, and a table of their choice can be filled.
      */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()

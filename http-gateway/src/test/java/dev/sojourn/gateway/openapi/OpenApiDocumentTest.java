@@ -43,6 +43,8 @@ class OpenApiDocumentTest {
                 "POST /api/sessions/{sessionId}/link linkSession",
                 "POST /api/admin/sessions/{sessionId}/unlink undoLink",
                 "GET /api/events/{eventId}/status getEventStatus",
+                "GET /api/sessions/{sessionId}/consent getSessionConsent",
+                "PUT /api/sessions/{sessionId}/consent putSessionConsent",
                 "GET /api/admin/quarantine listQuarantine", "DELETE /api/admin/quarantine dropQuarantine",
                 "GET /api/admin/quarantine/count countQuarantine",
                 "POST /api/admin/quarantine/replay replayQuarantine"), operations);
@@ -132,7 +134,7 @@ class OpenApiDocumentTest {
     @MethodSource("operations")
     void showsRequestsThatAreTaken(ApiContract.Operation operation) {
         JsonObject body = operation.definition().getJsonObject("requestBody");
-        assertEquals(operation.method() == HttpMethod.POST, body != null);
+        assertEquals(Set.of(HttpMethod.POST, HttpMethod.PUT).contains(operation.method()), body != null);
         if (body != null) {
             JsonObject content = body.getJsonObject("content").getJsonObject("application/json");
             for (Map.Entry<String, Object> example : content.getJsonObject("examples")) {

@@ -1,0 +1,5 @@
+package dev.sojourn.contract;
+
+/** @param attributes how many were removed */
+public record ForgottenProfile(int attributes) {
+}
