@@ -77,22 +77,35 @@ public final class Endpoints {
      * {@link ErrorCode#EMAIL_TAKEN}, {@link ErrorCode#SESSION_LINKED} or {@link ErrorCode#SESSION_NOT_FOUND}.
      */
     public static final Endpoint<SignUp, SignedUp> USER_SIGN_UP =
-            new Endpoint<>("user.sign-up.v1", SignUp.class, SignedUp.class);
+            new Endpoint<>("user.sign-up.v2", SignUp.class, SignedUp.class);
 
     /** Reads a user. Fails with {@link ErrorCode#NOT_FOUND}. */
     public static final Endpoint<FindUser, User> USER_FIND =
-            new Endpoint<>("user.find.v1", FindUser.class, User.class);
+            new Endpoint<>("user.find.v2", FindUser.class, User.class);
 
     /** Tells which event recorded the signup that came from a session, if there was one. */
     public static final Endpoint<FindSignupEvent, SignupEvent> USER_SIGNUP_EVENT =
             new Endpoint<>("user.signup-event.v1", FindSignupEvent.class, SignupEvent.class);
+
+    /**
+     * Merges into what is known about a session's visitor: its draft, or once somebody signed up the user's profile.
+     * Fails with {@link ErrorCode#SESSION_NOT_FOUND} or {@link ErrorCode#PROFILE_TOO_LARGE}; then nothing is merged, as
+     * when a form would change a user's email.
+     */
+    public static final Endpoint<MergeProfile, MergedProfile> PROFILE_MERGE =
+            new Endpoint<>("user.profile.merge.v1", MergeProfile.class, MergedProfile.class);
+
+    /** Reads what is known about the visitor of a session from which nobody signed up. */
+    public static final Endpoint<FindDraft, Draft> PROFILE_FIND_DRAFT =
+            new Endpoint<>("user.profile.find-draft.v1", FindDraft.class, Draft.class);
 
     /** All of them: what the contract's tests walk through. */
     public static final List<Endpoint<?, ?>> ALL = List.of(
             SESSION_OPEN, SESSION_TOUCH, SESSION_FIND, SESSION_LINK, SESSION_ERASE, SESSION_PURGE,
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
-            USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT);
+            USER_SIGN_UP, USER_FIND, USER_SIGNUP_EVENT,
+            PROFILE_MERGE, PROFILE_FIND_DRAFT);
 
     private Endpoints() {
     }

@@ -12,6 +12,6 @@ public record SignUp(UUID sessionId, String address, UserData userData, String c
     public SignUp {
         Objects.requireNonNull(sessionId);
         Objects.requireNonNull(userData);
-        Objects.requireNonNull(userData.email());
+        Objects.requireNonNull(userData.attributes().get(ProfileDeclaration.EMAIL));
     }
 }

@@ -45,22 +45,26 @@ final class Api {
         InstantSource clock) {
         Requests requests = new Requests(settings);
         SessionAccess access = new SessionAccess(bus, requests);
-        RequestSchemas schemas = RequestSchemas.load();
+        ProfileSettings profile = ofOperator.profile();
+        RequestSchemas schemas = RequestSchemas.load(profile.schemas());
         Ingest ingest = new Ingest(bus, clock);
+        TellingIngest telling = new TellingIngest(bus, requests, access,
+                new EventFields(profile.schemas().declaration(), schemas.profile()), ingest);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
         this.settings = settings;
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
-        this.docs = DocsRoutes.load(OpenApiDocument.load());
+        this.docs = DocsRoutes.load(OpenApiDocument.load(profile.schemas()));
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
-                        new EventRoutes(settings, bus, requests, access, events, refused, ingest).operations(),
-                        new BatchRoutes(settings, requests, events, refused, ingest).operations(),
+                        new EventRoutes(settings, bus, requests, access, events, refused, telling).operations(),
+                        new BatchRoutes(settings, requests, events, refused, telling).operations(),
                         new SessionRoutes(bus, requests, access, schemas).operations(),
                         new EventStatusRoutes(bus, requests).operations(),
-                        new UserRoutes(bus, requests, schemas).operations(),
+                        new UserRoutes(bus, requests, schemas, profile.schemas().declaration()).operations(),
+                        new ProfileRoutes(bus, requests, access, schemas, profile, clock).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
                                 .map(operator -> new QuarantineRoutes(bus, requests, schemas,
                                         new Replay(bus, events, ingest)).operations().stream()

@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sojourn.contract.AppendedEvent;
+import dev.sojourn.gateway.TellingIngest.Tracked;
 import java.util.List;
 import java.util.UUID;
 
@@ -24,20 +25,22 @@ record BatchAnswer(boolean success, long accepted, long duplicates, List<Result>
 
     /** @param eventId null where the client gave none and none was made */
     record Result(int index, UUID eventId, Status status,
-                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
+                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors,
+                  @JsonInclude(JsonInclude.Include.NON_NULL) EventProfile profile) {
 
         static Result rejected(int index, UUID eventId, List<FieldError> errors) {
-            return new Result(index, eventId, Status.REJECTED, errors);
+            return new Result(index, eventId, Status.REJECTED, errors, null);
         }
 
         static Result untracked(int index, UUID eventId) {
-            return new Result(index, eventId, Status.UNTRACKED, List.of());
+            return new Result(index, eventId, Status.UNTRACKED, List.of(), null);
         }
 
-        static Result of(int index, AppendedEvent event) {
+        static Result of(int index, Tracked tracked) {
+            AppendedEvent event = tracked.event();
             return switch (event.outcome()) {
-                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of());
-                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of());
+                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of(), tracked.profile());
+                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of(), tracked.profile());
                 case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
                 case SESSION_UNKNOWN -> throw new IllegalStateException("an event without a session is tried again");
             };

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Many events in one request, each of which stands for itself. */
@@ -30,9 +29,9 @@ final class BatchRoutes {
     private final Requests requests;
     private final EventReader reader;
     private final RefusedEvents refused;
-    private final Ingest ingest;
+    private final TellingIngest ingest;
 
-    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, RefusedEvents refused, Ingest ingest) {
+    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, RefusedEvents refused, TellingIngest ingest) {
         this.settings = settings;
         this.requests = requests;
         this.reader = reader;
@@ -63,13 +62,13 @@ final class BatchRoutes {
             }
         }
         refused.keep(bad);
-        return outcomes(places, events, requests.address(context)).map(outcomes -> {
+        return outcomes(places, events, context).map(outcomes -> {
             outcomes.forEach(result -> results[result.index()] = result);
             return Answer.ok(BatchAnswer.of(List.of(results)));
         });
     }
 
-    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, Supplier<String> address) {
+    private Future<List<Result>> outcomes(List<Integer> places, List<NewEvent> events, RoutingContext context) {
         IntStream all = IntStream.range(0, events.size());
         if (!settings.tracking()) {
             return Future.succeededFuture(
@@ -77,7 +76,7 @@ final class BatchRoutes {
         }
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : ingest.append(events, address)
+                : ingest.append(events, context)
                         .map(appended -> all.mapToObj(i -> Result.of(places.get(i), appended.get(i))).toList());
     }
 

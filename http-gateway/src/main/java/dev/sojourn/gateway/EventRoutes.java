@@ -1,5 +1,6 @@
 package dev.sojourn.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.Endpoints;
@@ -8,6 +9,7 @@ import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.TellingIngest.Tracked;
 import dev.sojourn.gateway.json.ParsedBody;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -25,10 +27,10 @@ final class EventRoutes {
     private final SessionAccess access;
     private final EventReader events;
     private final RefusedEvents refused;
-    private final Ingest ingest;
+    private final TellingIngest ingest;
 
     EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, SessionAccess access, EventReader events,
-                RefusedEvents refused, Ingest ingest) {
+                RefusedEvents refused, TellingIngest ingest) {
         this.settings = settings;
         this.bus = bus;
         this.requests = requests;
@@ -44,7 +46,8 @@ final class EventRoutes {
                 new Operation("listSessionEvents", HttpMethod.GET, "/api/sessions/:sessionId/events", this::list));
     }
 
-    private record EventView(UUID eventId, String eventType, Instant timestamp) {
+    private record EventView(UUID eventId, String eventType, Instant timestamp,
+                             @JsonInclude(JsonInclude.Include.NON_NULL) EventProfile profile) {
     }
 
     private record EventAnswer(boolean success, EventView event) {
@@ -59,7 +62,7 @@ final class EventRoutes {
         if (!settings.tracking()) {
             return Future.succeededFuture(new Answer(202, new NotTrackedAnswer(true, false)));
         }
-        return ingest.append(List.of(event), requests.address(context)).map(results -> answer(results.get(0)));
+        return ingest.append(List.of(event), context).map(results -> answer(results.get(0)));
     }
 
     private NewEvent event(UUID sessionId, ParsedBody body) {
@@ -71,8 +74,9 @@ final class EventRoutes {
         }
     }
 
-    private static Answer answer(AppendedEvent event) {
-        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp());
+    private static Answer answer(Tracked tracked) {
+        AppendedEvent event = tracked.event();
+        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp(), tracked.profile());
         return switch (event.outcome()) {
             case STORED -> Answer.created(new EventAnswer(true, view));
             case DUPLICATE -> Answer.ok(new EventAnswer(true, view));

@@ -46,6 +46,11 @@ final class Ingest {
                         .compose(results -> appendAgain(identified, results, address)));
     }
 
+    /** Makes sure that the sessions are there, as far as they have not expired. */
+    Future<?> touch(Collection<UUID> sessionIds, Supplier<String> address) {
+        return sessions.touch(sessionIds, address);
+    }
+
     private static Collection<UUID> sessionsOf(List<NewEvent> events) {
         return events.stream().map(NewEvent::sessionId).toList();
     }

@@ -9,15 +9,19 @@ import java.util.Optional;
  *
  * @param schemas    for the payload of some types of event
  * @param quarantine whether events that the schemas refuse are kept
+ * @param profile    what may be known about people, and the forms that ask for it
  * @param adminKey   opens the operator's API; without one there is none
  */
-public record OperatorSettings(EventSchemas schemas, boolean quarantine, Optional<AdminKey> adminKey) {
+public record OperatorSettings(EventSchemas schemas, boolean quarantine, ProfileSettings profile,
+                               Optional<AdminKey> adminKey) {
 
     /** Nothing. */
-    public static final OperatorSettings NONE = new OperatorSettings(EventSchemas.NONE, false, Optional.empty());
+    public static final OperatorSettings NONE =
+            new OperatorSettings(EventSchemas.NONE, false, ProfileSettings.DEFAULT, Optional.empty());
 
     public OperatorSettings {
         Objects.requireNonNull(schemas);
+        Objects.requireNonNull(profile);
         Objects.requireNonNull(adminKey);
     }
 }

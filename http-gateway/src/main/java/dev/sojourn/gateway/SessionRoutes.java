@@ -3,12 +3,9 @@ package dev.sojourn.gateway;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.EraseSession;
-import dev.sojourn.contract.ErrorCode;
-import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
-import dev.sojourn.contract.ServiceException;
-import dev.sojourn.contract.Session;
+import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.ParsedBody;
@@ -32,12 +29,14 @@ final class SessionRoutes {
     private final Requests requests;
     private final SessionAccess access;
     private final RequestSchemas schemas;
+    private final Profiles profiles;
 
     SessionRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
         this.access = access;
         this.schemas = schemas;
+        this.profiles = new Profiles(bus);
     }
 
     List<Operation> operations() {
@@ -57,8 +56,13 @@ final class SessionRoutes {
         OpenSession request =
                 new OpenSession(sessionId, metadata, requests.address(context).get(), referrer(body.tree()));
         return bus.call(Endpoints.SESSION_OPEN, request)
-                .compose(opened -> userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
+                .compose(opened -> userData(opened).map(userData -> new Answer(opened.created() ? 201 : 200,
                         new SessionAnswer(true, SessionView.of(opened.session(), userData)))));
+    }
+
+    /** About a new session nothing is known yet. */
+    private Future<UserData> userData(OpenedSession opened) {
+        return opened.created() ? Future.succeededFuture() : profiles.of(opened.session());
     }
 
     private static JsonText metadata(ParsedBody body) {
@@ -82,24 +86,8 @@ final class SessionRoutes {
 
     private Future<Answer> user(RoutingContext context) {
         return access.require(context)
-                .compose(session -> userData(session).map(userData -> Answer.ok(new SessionUserAnswer(true,
+                .compose(session -> profiles.of(session).map(userData -> Answer.ok(new SessionUserAnswer(true,
                         new SessionUser(session.sessionId(), session.userId(), userData, session.lastSeen())))));
-    }
-
-    /** What is known about the session's user, or null. */
-    private Future<UserData> userData(Session session) {
-        return session.userId() == null
-                ? Future.succeededFuture()
-                : bus.call(Endpoints.USER_FIND, new FindUser(session.userId()))
-                        .map(user -> user.userData())
-                        .recover(SessionRoutes::nobody);
-    }
-
-    /** The user was removed after the session was read. */
-    private static Future<UserData> nobody(Throwable failure) {
-        return failure instanceof ServiceException known && known.code() == ErrorCode.NOT_FOUND
-                ? Future.succeededFuture()
-                : Future.failedFuture(failure);
     }
 
     private record DeletedAnswer(boolean success, Map<String, Long> deleted) {

@@ -1,20 +1,21 @@
 package dev.sojourn.gateway;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ProfileDeclaration;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.json.ExactJson;
+import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.RequestSchemas;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Users over HTTP. */
@@ -23,38 +24,37 @@ final class UserRoutes {
     private final ServiceBus bus;
     private final Requests requests;
     private final RequestSchemas schemas;
+    private final ProfileDeclaration declaration;
 
-    UserRoutes(ServiceBus bus, Requests requests, RequestSchemas schemas) {
+    UserRoutes(ServiceBus bus, Requests requests, RequestSchemas schemas, ProfileDeclaration declaration) {
         this.bus = bus;
         this.requests = requests;
         this.schemas = schemas;
+        this.declaration = declaration;
     }
 
     List<Operation> operations() {
         return List.of(new Operation("signUp", HttpMethod.POST, "/api/users/signup", this::signUp));
     }
 
-    @JsonPropertyOrder({"userId", "userData", "createdAt"})
-    private record UserView(UUID userId, @JsonUnwrapped UserData userData, Instant createdAt) {
-    }
-
-    private record SignedUpAnswer(boolean success, UserView user, SessionView session) {
+    /** @param user its attributes stand beside its id */
+    private record SignedUpAnswer(boolean success, Map<String, Object> user, SessionView session) {
 
         static SignedUpAnswer of(SignedUp signedUp) {
             UserData userData = signedUp.user().userData();
-            return new SignedUpAnswer(true,
-                    new UserView(signedUp.user().userId(), userData, signedUp.user().createdAt()),
-                    SessionView.of(signedUp.session(), userData));
+            Map<String, Object> user = new LinkedHashMap<>();
+            user.put("userId", signedUp.user().userId());
+            user.putAll(userData.attributes());
+            user.put("createdAt", signedUp.user().createdAt());
+            return new SignedUpAnswer(true, user, SessionView.of(signedUp.session(), userData));
         }
     }
 
     private Future<Answer> signUp(RoutingContext context) {
         UUID sessionId = requests.requiredSessionId(context);
-        JsonObject form = requests.body(context, schemas.signUp()).tree();
-        UserData userData = new UserData(form.getString("email"), form.getString("firstName"), form.getString("age"),
-                form.getString("gender"), form.getString("profession"), form.getString("country"),
-                form.getString("city"), form.getString("household"));
-        SignUp request = new SignUp(sessionId, requests.address(context).get(), userData, form.getString("ctaVariant"));
+        ParsedBody form = requests.body(context, schemas.signUp());
+        SignUp request = new SignUp(sessionId, requests.address(context).get(),
+                declaration.userData(ExactJson.members(form.text())), form.tree().getString("ctaVariant"));
         return bus.call(Endpoints.USER_SIGN_UP, request)
                 .map(signedUp -> new Answer(signedUp.created() ? 201 : 200, SignedUpAnswer.of(signedUp)));
     }

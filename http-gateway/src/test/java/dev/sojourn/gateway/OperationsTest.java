@@ -26,7 +26,7 @@ class OperationsTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true,
+        api = new Api(TestGateway.SETTINGS, new OperatorSettings(EventSchemas.NONE, true, ProfileSettings.DEFAULT,
                 Optional.of(new AdminKey("key".getBytes(StandardCharsets.UTF_8)))),
                 new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), new SimpleMeterRegistry(),
                 InstantSource.system());

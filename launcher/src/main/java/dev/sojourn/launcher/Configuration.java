@@ -4,6 +4,7 @@ import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.ProfileSettings;
 import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.launcher.config.ConfigurationException;
 import dev.sojourn.launcher.config.Secret;
@@ -36,6 +37,7 @@ import java.util.function.Consumer;
  * @param ingest         how the event verticle commits
  * @param quarantine     what the event verticle keeps of refused events
  * @param eventSchemas   what the operator asks of the payload of some types of event
+ * @param profile        what may be known about people, and the forms that ask for it
  * @param adminKey       opens the operator's API; empty where none is set
  * @param users          the user verticle's
  * @param log            what the log looks like
@@ -43,8 +45,8 @@ import java.util.function.Consumer;
 public record Configuration(String environment, Path dataDir, Optional<DatabaseUrl> databaseUrl, PoolSettings pool,
                             HttpSettings http, ManagementSettings management, Duration requestTimeout,
                             Secret sessionSecret, SessionSettings sessions, EventSettings events, IngestSettings ingest,
-                            QuarantineSettings quarantine, EventSchemas eventSchemas, Optional<Secret> adminKey,
-                            UserSettings users, LogSettings log) {
+                            QuarantineSettings quarantine, EventSchemas eventSchemas, ProfileSettings profile,
+                            Optional<Secret> adminKey, UserSettings users, LogSettings log) {
 
     private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
 

@@ -1,9 +1,11 @@
 package dev.sojourn.launcher;
 
+import dev.sojourn.contract.ProfileDeclaration;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
+import dev.sojourn.gateway.ProfileSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
 import dev.sojourn.postgres.DatabaseUrl;
@@ -50,10 +52,12 @@ final class ConfigurationParser {
 
     Configuration parse() {
         boolean tracking = settings.truth("events.tracking");
+        ProfileSettings profile = new ProfileFolder(settings, workingDirectory).read();
         Configuration configuration = new Configuration(settings.environment(), dataDir(), databaseUrl(), pool(),
                 http(tracking), management(), settings.duration("requestTimeout", millis(100), minutes(5)),
                 sessionSecret(), sessions(), events(), ingest(), quarantine(tracking),
-                new EventSchemaFolder(settings, workingDirectory).read(), adminKey(), users(tracking), log);
+                new EventSchemaFolder(settings, workingDirectory).read(), profile, adminKey(),
+                users(tracking, profile.schemas().declaration()), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -173,10 +177,10 @@ final class ConfigurationParser {
                 settings.duration("retention.interval", millis(100), days(1)));
     }
 
-    private UserSettings users(boolean tracking) {
+    private UserSettings users(boolean tracking, ProfileDeclaration profile) {
         return new UserSettings(tracking,
                 settings.duration("users.sweepInterval", millis(100), Duration.ofHours(1)),
-                settings.duration("users.sweepAfter", Duration.ZERO, days(1)));
+                settings.duration("users.sweepAfter", Duration.ZERO, days(1)), profile);
     }
 
     private LogSettings readLog() {

@@ -4,6 +4,7 @@ import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.json.EventSchemas;
+import dev.sojourn.gateway.json.ProfileSchemas;
 import dev.sojourn.launcher.LogSettings.Format;
 import dev.sojourn.session.SessionSettings;
 import dev.sojourn.user.UserSettings;
@@ -55,7 +56,8 @@ class ConfigurationTest {
         assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
         assertEquals(Optional.empty(), configuration.adminKey());
         assertSame(EventSchemas.NONE, configuration.eventSchemas());
-        assertEquals(new UserSettings(true, Duration.ofSeconds(30), Duration.ofSeconds(60)), configuration.users());
+        assertEquals(new UserSettings(true, Duration.ofSeconds(30), Duration.ofSeconds(60),
+                ProfileSchemas.DEFAULT.declaration()), configuration.users());
         assertEquals(new LogSettings(Format.TEXT, Level.INFO), configuration.log());
     }
 

@@ -80,7 +80,8 @@ class SessionEraseTest {
 
     /** What an erasure answers, none of the session's events being in quarantine. */
     private static Map<String, Long> rows(long logs, long ids) {
-        return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "user_sessions", 1L);
+        return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "session_profiles", 0L,
+                "user_sessions", 1L);
     }
 
     @Test

@@ -185,7 +185,8 @@ class SessionServiceTest {
     void erasesASessionOnce() {
         open(id);
 
-        assertEquals(Map.of("event_logs", 0L, "event_ids", 0L, "event_quarantine", 0L, "user_sessions", 1L),
+        assertEquals(Map.of("event_logs", 0L, "event_ids", 0L, "event_quarantine", 0L, "session_profiles", 0L,
+                "user_sessions", 1L),
                 TestAnswers.of(service.erase(new EraseSession(id))).rows());
         assertEquals(ErrorCode.SESSION_NOT_FOUND, TestAnswers.codeOf(service.erase(new EraseSession(id))));
         assertNotEquals(TouchedSessions.State.ACTIVE, touch());

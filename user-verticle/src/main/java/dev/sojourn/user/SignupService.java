@@ -71,14 +71,14 @@ final class SignupService {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Account account = new Account(new User(newId.apply(now), request.userData(), now), request.sessionId(),
                 newId.apply(now), request.ctaVariant(), false);
-        return repository.insert(account).compose(inserted -> inserted
-                ? Future.succeededFuture(new Claim(account, true))
+        return repository.insert(account).compose(inserted -> inserted.isPresent()
+                ? Future.succeededFuture(new Claim(inserted.get(), true))
                 : owner(request).map(owner -> new Claim(owner, false)));
     }
 
     /** Whose row stood in the way: this signup's own from an earlier try, or somebody else's. */
     private Future<Account> owner(SignUp request) {
-        return repository.findOwners(request.userData().email(), request.sessionId())
+        return repository.findOwners(KnownValues.email(request.userData()), request.sessionId())
                 .map(owners -> decide(owners, request));
     }
 
@@ -94,7 +94,8 @@ final class SignupService {
     }
 
     private static boolean hasEmail(Account owner, SignUp request) {
-        return EmailKey.of(owner.user().userData().email()).equals(EmailKey.of(request.userData().email()));
+        return EmailKey.of(KnownValues.email(owner.user().userData()))
+                .equals(EmailKey.of(KnownValues.email(request.userData())));
     }
 
     /**
