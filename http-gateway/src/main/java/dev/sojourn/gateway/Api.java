@@ -48,8 +48,8 @@ final class Api {
         ProfileSettings profile = ofOperator.profile();
         RequestSchemas schemas = RequestSchemas.load(profile.schemas());
         Ingest ingest = new Ingest(bus, clock);
-        TellingIngest telling = new TellingIngest(bus, requests, access,
-                new EventFields(profile.schemas().declaration(), schemas.profile()), ingest);
+        EventFields fields = new EventFields(profile.schemas().declaration(), schemas.profile());
+        TellingIngest telling = new TellingIngest(bus, requests, access, fields, ingest);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
                 new RefusedEvents(bus, events, settings.tracking() && ofOperator.quarantine(), meters);
@@ -67,7 +67,7 @@ final class Api {
                         new ProfileRoutes(bus, requests, access, schemas, profile, clock).operations(),
                         ofOperator.adminKey().map(AdminAccess::new)
                                 .map(operator -> new QuarantineRoutes(bus, requests, schemas,
-                                        new Replay(bus, events, ingest)).operations().stream()
+                                        new Replay(bus, events, fields, ingest)).operations().stream()
                                         .map(operator::guard).toList())
                                 .orElse(List.of()))
                 .flatMap(List::stream).toList();

@@ -31,7 +31,8 @@ final class BatchRoutes {
     private final RefusedEvents refused;
     private final TellingIngest ingest;
 
-    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, RefusedEvents refused, TellingIngest ingest) {
+    BatchRoutes(HttpSettings settings, Requests requests, EventReader reader, RefusedEvents refused,
+                TellingIngest ingest) {
         this.settings = settings;
         this.requests = requests;
         this.reader = reader;

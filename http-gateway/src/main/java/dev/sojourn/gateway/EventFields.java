@@ -66,6 +66,11 @@ final class EventFields {
         return new Told(refused.isEmpty() ? event : without(event, refused.keySet()), accepted, refused);
     }
 
+    /** For an event that comes with no request of its session's. */
+    NewEvent withoutFields(NewEvent event) {
+        return tells(event) ? read(event, Optional.empty()).event() : event;
+    }
+
     private Optional<ProfileRefusal> refusal(String name, Object value, Session session) {
         ProfileAttribute attribute = declaration.find(name).orElse(null);
         if (attribute == null) {

@@ -37,11 +37,13 @@ final class Replay {
 
     private final ServiceBus bus;
     private final EventReader events;
+    private final EventFields fields;
     private final Ingest ingest;
 
-    Replay(ServiceBus bus, EventReader events, Ingest ingest) {
+    Replay(ServiceBus bus, EventReader events, EventFields fields, Ingest ingest) {
         this.bus = bus;
         this.events = events;
+        this.fields = fields;
         this.ingest = ingest;
     }
 
@@ -125,7 +127,7 @@ final class Replay {
         if (session != null && !UUID.fromString(session).equals(quarantined.sessionId())) {
             throw new InvalidRequestException("/sessionId", "must be the session that the event came with");
         }
-        NewEvent event = NewEvents.read(quarantined.sessionId(), body);
+        NewEvent event = fields.withoutFields(NewEvents.read(quarantined.sessionId(), body));
         return event.eventId() != null ? event : new NewEvent(event.sessionId(), quarantined.id(), event.eventType(),
                 event.payload(), event.timestamp());
     }

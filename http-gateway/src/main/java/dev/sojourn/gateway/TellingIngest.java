@@ -115,7 +115,8 @@ final class TellingIngest {
     private Future<Map<Integer, EventProfile>> mergeOne(UUID sessionId, List<Integer> places, Map<Integer, Told> told,
                                                         List<AppendedEvent> results) {
         List<ProfilePatch> patches = places.stream().map(i -> new ProfilePatch(told.get(i).accepted(),
-                ProfileSource.EVENT, results.get(i).timestamp(), results.get(i).outcome() == Outcome.DUPLICATE)).toList();
+                ProfileSource.EVENT, results.get(i).timestamp(),
+                results.get(i).outcome() == Outcome.DUPLICATE)).toList();
         return bus.call(Endpoints.PROFILE_MERGE, new MergeProfile(sessionId, patches))
                 .map(merged -> merged.refused())
                 .recover(failure -> refusedAsAWhole(failure, patches))

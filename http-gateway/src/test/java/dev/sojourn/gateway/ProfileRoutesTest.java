@@ -10,12 +10,14 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.MergeProfile;
 import dev.sojourn.contract.MergedProfile;
+import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ProfilePatch;
 import dev.sojourn.contract.ProfileRefusal;
 import dev.sojourn.contract.ProfileSource;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.TouchedSessions;
+import dev.sojourn.gateway.json.RequestSchemas;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,6 +25,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,7 +171,7 @@ class ProfileRoutesTest {
                         event.eventType(), TIME)).toList())));
     }
 
-    private static Session session(java.util.UUID userId, Consent consent) {
+    private static Session session(UUID userId, Consent consent) {
         return new Session(SESSION_ID, userId, TIME, JsonText.EMPTY_OBJECT, TIME, null, 1, consent);
     }
 
@@ -220,8 +223,19 @@ class ProfileRoutesTest {
         List<AppendEvents> appends = serveEvents(null);
         Answer answer = track("{\"\\u0066ields\": {\"age\": \"36\"}, \"step\": 2}");
         assertEquals("{\"step\":2}", stored(appends));
-        assertEquals(new JsonObject("{\"merged\": [], \"refused\": [{\"field\": \"age\", \"reason\": \"PROOF_REQUIRED\"}]}"),
+        assertEquals(new JsonObject("""
+                {"merged": [], "refused": [{"field": "age", "reason": "PROOF_REQUIRED"}]}"""),
                 answer.body().getJsonObject("event").getJsonObject("profile"));
+    }
+
+    /** As the operator's replay stores it: there is nobody who could prove anything. */
+    @Test
+    void anEventThatIsReplayedTellsNothing() {
+        ProfileSettings profile = ProfileSettings.DEFAULT;
+        EventFields fields = new EventFields(profile.schemas().declaration(), RequestSchemas.load().profile());
+        NewEvent event = new NewEvent(SESSION_ID, EVENT_ID, "FORM_PROGRESS",
+                new JsonText("{\"fields\": {\"firstName\": \"Ada\"}, \"step\": 2}"), TIME);
+        assertEquals("{\"step\":2}", fields.withoutFields(event).payload().value());
     }
 
     @Test
@@ -260,7 +274,8 @@ class ProfileRoutesTest {
         JsonArray results = gateway.post("/api/events/batch", """
                 {"events": [{"eventType": "FORM_PROGRESS", "payload": {"fields": {"age": "35"}}},
                             {"eventType": "PAGE_VIEW"},
-                            {"eventType": "QUIZ_COMPLETED", "payload": {"fields": {"age": "36", "email": "a@b.example"}}}]}
+                            {"eventType": "QUIZ_COMPLETED", "payload": {
+                                "fields": {"age": "36", "email": "a@b.example"}}}]}
                 """, "X-Session-ID", SESSION).body().getJsonArray("results");
         assertEquals(1, merges.size());
         assertEquals(2, merges.get(0).patches().size());

@@ -1,5 +1,6 @@
 package dev.sojourn.gateway;
 
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.Session;
@@ -38,6 +39,7 @@ class ShutdownTest {
     private void start(Duration drain) {
         gateway = TestGateway.start(new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(), drain));
         gateway.serve(Endpoints.SESSION_FIND, this::find);
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
     }
 
     private Future<Session> find(FindSession request) {

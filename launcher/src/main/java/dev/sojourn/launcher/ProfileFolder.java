@@ -80,8 +80,8 @@ final class ProfileFolder {
                         throw new IllegalStateException("the jar's form " + mistake);
                     }).orElseThrow();
             List<String> declared = schemas.declaration().names();
-            return new ProfileForm(form.name(), form.title(), form.fields().stream().filter(declared::contains).toList(),
-                    form.required(), form.ask());
+            return new ProfileForm(form.name(), form.title(),
+                    form.fields().stream().filter(declared::contains).toList(), form.required(), form.ask());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

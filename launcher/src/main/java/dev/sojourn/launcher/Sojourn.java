@@ -169,7 +169,8 @@ final class Sojourn {
 
     private OperatorSettings ofOperator() {
         return new OperatorSettings(configuration.eventSchemas(), configuration.quarantine().enabled(),
-                configuration.profile(), configuration.adminKey().or(this::developersKey).map(key -> new AdminKey(key.bytes())));
+                configuration.profile(),
+                configuration.adminKey().or(this::developersKey).map(key -> new AdminKey(key.bytes())));
     }
 
     private Optional<Secret> developersKey() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A folder of settings with attributes of its own. Answers are not what the jar's openapi.yaml says, so they are read plainly. */
+/** A folder with attributes of its own. The jar's openapi.yaml does not describe its answers, so they are read plainly. */
 @ExtendWith(TestDatabase.class)
 class OwnProfileTest {
 

@@ -65,7 +65,8 @@ class ProfileMistakesTest {
     void namesAllAtOnce() {
         assertEquals(List.of(
                 "conf/profile.schema.json: /properties/age/title must be given: forms show it",
-                "conf/profile.schema.json: /properties/email must be declared, with \"type\": \"string\": a signup goes by it",
+                "conf/profile.schema.json: /properties/email must be declared, with \"type\": \"string\": a signup goes"
+                        + " by it",
                 "conf/forms/quiz.yaml: fields: a is twice"),
                 folder.file("conf/profile.schema.json", "{\"properties\": {\"age\": {}}}")
                         .file("conf/forms/quiz.yaml", "fields: [a, a]").mistakes());
@@ -75,7 +76,8 @@ class ProfileMistakesTest {
     void theJarsProfileAndFormAreThere() throws ExecutionException, IOException {
         Configuration configuration = folder.variable("SOJOURN_ENV", "test").load();
         List<String> names = configuration.profile().schemas().declaration().names();
-        assertEquals(List.of("email", "firstName", "age", "gender", "profession", "country", "city", "household"), names);
+        assertEquals(List.of("email", "firstName", "age", "gender", "profession", "country", "city", "household"),
+                names);
         assertEquals(new ProfileForm("signup", "Sign up", names, List.of("email"), 2),
                 configuration.profile().forms().get("signup"));
         ProfileSchemas ofConf = folder.file("conf/profile.schema.json",

@@ -227,7 +227,8 @@ class SessionsTest {
         Answer deleted = service.delete(id);
 
         assertEquals(200, deleted.status());
-        assertEquals(new JsonObject().put("event_logs", 2).put("event_ids", 1).put("event_quarantine", 0).put("session_profiles", 0)
+        assertEquals(new JsonObject().put("event_logs", 2).put("event_ids", 1).put("event_quarantine", 0)
+                        .put("session_profiles", 0)
                 .put("user_sessions", 1),
                 deleted.body().getJsonObject("deleted"));
         assertEquals(404, service.user(id).status());

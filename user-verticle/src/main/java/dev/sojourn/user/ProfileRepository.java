@@ -68,7 +68,7 @@ final class ProfileRepository {
         }
     }
 
-    /** The profile of a session, which nobody else changes while the work lasts. Fails when there is no such session. */
+    /** The profile of a session, which nobody else changes meanwhile. Fails when there is no such session. */
     <T> Future<T> withOwner(UUID sessionId, Function<Locked, Future<T>> work) {
         return database.inTransaction(transaction -> transaction.run(LOCK_SESSION, Tuple.of(sessionId))
                 .compose(sessions -> Rows.first(sessions)

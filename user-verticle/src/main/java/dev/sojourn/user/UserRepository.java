@@ -39,8 +39,8 @@ final class UserRepository {
             INSERT INTO users (user_id, created_at, updated_at, signup_event_id, signup_session_id, email, email_key,
                                attributes, cta_variant)
             SELECT $1, $2, $2, $3, $4, $5, $6, profile_merged(coalesce(
-                       (SELECT attributes - 'email' FROM session_profiles WHERE session_id = $4), '{}'), $7::text::jsonb),
-                   $8
+                       (SELECT attributes - 'email' FROM session_profiles WHERE session_id = $4), '{}'),
+                       $7::text::jsonb), $8
             ON CONFLICT DO NOTHING
             RETURNING %s""".formatted(COLUMNS));
 

@@ -10,6 +10,7 @@ import dev.sojourn.contract.MovableClock;
 import dev.sojourn.contract.ProfilePatch;
 import dev.sojourn.contract.ProfileRefusal;
 import dev.sojourn.contract.ProfileSource;
+import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
@@ -191,8 +192,8 @@ class ProfileServiceTest {
     @Test
     void patchesAtOnceAllStay() {
         List<String> names = List.of("age", "gender", "profession", "country", "city", "household");
-        List<Future<MergedProfile>> merges = IntStream.range(0, 60).mapToObj(n -> profiles.merge(new MergeProfile(session,
-                List.of(form(names.get(n % 6), "\"" + n + "\""))))).toList();
+        List<Future<MergedProfile>> merges = IntStream.range(0, 60).mapToObj(n -> profiles.merge(
+                new MergeProfile(session, List.of(form(names.get(n % 6), "\"" + n + "\""))))).toList();
         TestAnswers.of(Future.all(merges));
         assertEquals(6, draft(session).attributes().values().stream().filter(value -> value != null).count());
     }
@@ -203,8 +204,8 @@ class ProfileServiceTest {
         UUID laptop = UUID.randomUUID();
         open(laptop, user);
         tables.execute("UPDATE user_sessions SET user_id = ? WHERE session_id = ?", user, session);
-        List<Future<MergedProfile>> merges = Stream.of(session, laptop).map(each -> profiles.merge(new MergeProfile(each,
-                List.of(form(each.equals(session) ? "city" : "country", "\"new\""))))).toList();
+        List<Future<MergedProfile>> merges = Stream.of(session, laptop).map(each -> profiles.merge(
+                new MergeProfile(each, List.of(form(each.equals(session) ? "city" : "country", "\"new\""))))).toList();
         TestAnswers.of(Future.all(merges));
 
         MergedProfile merged = merge(laptop, form("firstName", "\"Augusta\""));
@@ -221,7 +222,7 @@ class ProfileServiceTest {
         Account account = Accounts.of(Accounts.email(), session);
         UserData said = Accounts.PROFILE.userData(Map.of("email", KnownValues.ofEmail(Accounts.emailOf(account)),
                 "age", new JsonText("\"2\"")));
-        Account made = TestAnswers.of(users.insert(new Account(new dev.sojourn.contract.User(account.user().userId(),
+        Account made = TestAnswers.of(users.insert(new Account(new User(account.user().userId(),
                 said, account.user().createdAt()), session, account.signupEventId(), null, false))).orElseThrow();
 
         assertEquals(Accounts.emailOf(account), Accounts.emailOf(made));

@@ -145,8 +145,8 @@ class UserRepositoryTest {
     @Test
     void ofManySignupsOfOneEmailAtOnceOneIsInserted() {
         String email = Accounts.email();
-        List<Future<Optional<Account>>> inserts = Stream.generate(() -> repository.insert(Accounts.of(email, UUID.randomUUID())))
-                .limit(100).toList();
+        List<Future<Optional<Account>>> inserts =
+                Stream.generate(() -> repository.insert(Accounts.of(email, UUID.randomUUID()))).limit(100).toList();
         TestAnswers.of(Future.all(inserts));
 
         assertEquals(1, inserts.stream().filter(insert -> insert.result().isPresent()).count());

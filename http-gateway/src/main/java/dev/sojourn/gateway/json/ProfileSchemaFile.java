@@ -82,7 +82,8 @@ public final class ProfileSchemaFile {
     private void checkAttribute(String name, Object schema) {
         String pointer = "/properties/" + SubSchemas.escape(name);
         if (!NAME.matcher(name).matches()) {
-            mistakes.add(pointer + " must be named with 1 to 64 letters, digits and underscores, beginning with a letter");
+            mistakes.add(pointer + " must be named with 1 to 64 letters, digits and underscores,"
+                    + " beginning with a letter");
         } else if (RESERVED.contains(name)) {
             mistakes.add(pointer + " must have another name: a signup has a member of this one");
         }

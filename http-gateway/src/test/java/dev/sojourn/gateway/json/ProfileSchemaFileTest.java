@@ -23,16 +23,22 @@ class ProfileSchemaFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "a b": {"title": "A"} | /properties/a b must be named with 1 to 64 letters, digits and underscores, beginning with a letter
-            "userId": {"title": "A"}                    | /properties/userId must have another name: a signup has a member of this one
+            "a b": {"title": "A"} \
+            | /properties/a b must be named with 1 to 64 letters, digits and underscores, \
+            beginning with a letter
+            "userId": {"title": "A"} \
+            | /properties/userId must have another name: a signup has a member of this one
             "a": {}                                     | /properties/a/title must be given: forms show it
             "a": true                                   | /properties/a must be an object
             "a": {"title": "A", "x-pii": "yes"}         | /properties/a/x-pii must be true or false
             "a": {"title": "A", "x-purpose": "selling"} | /properties/a/x-purpose must be analytics or profiling
             "a": {"title": "A", "type": "strin"}        | /properties/a/type is not what JSON Schema 2020-12 takes
-            "a": {"title": "A", "$ref": "b.schema.json"} | /properties/a/$ref must lead to a schema in this file, or in another file of this folder
+            "a": {"title": "A", "$ref": "b.schema.json"} \
+            | /properties/a/$ref must lead to a schema in this file, \
+            or in another file of this folder
             "a": {"title": "A", "$ref": "#/properties/email"} | /properties/a/$ref must lead into #/$defs/ of this file
-            "a": {"title": "A", "pattern": "["}         | /properties/a/pattern must be a regular expression that Java understands
+            "a": {"title": "A", "pattern": "["} \
+            | /properties/a/pattern must be a regular expression that Java understands
             """)
     void saysWhatIsWrongWithAnAttribute(String attribute, String mistake) {
         assertEquals(List.of(mistake), read(withEmail(attribute)).mistakes());
@@ -44,7 +50,8 @@ class ProfileSchemaFileTest {
             {"properties": {"email": {"title": "Email"}}}                 | /properties/email must be declared
             {"properties": {"email": {"title": "Email", "type": "string"}}, "required": []} | /required must be left out
             {"type": "array", "properties": {"email": {"title": "Email", "type": "string"}}} | /type must be object
-            {"additionalProperties": true, "properties": {"email": {"title": "Email", "type": "string"}}} | /additionalProperties must be false
+            {"additionalProperties": true, "properties": {"email": {"title": "Email", "type": "string"}}} \
+            | /additionalProperties must be false
             {                                                             | must be valid JSON
             """)
     void saysWhatIsWrongWithTheFile(String file, String mistake) {
@@ -83,8 +90,8 @@ class ProfileSchemaFileTest {
 
     @Test
     void theFilesInTheJarAreThoseOfTheDefault() {
-        ProfileSchemas.DEFAULT.files().forEach((name, schema) ->
-                assertEquals(SchemaFiles.load(List.of(name)).get(name).encodePrettily(), schema.encodePrettily(), name));
+        ProfileSchemas.DEFAULT.files().forEach((name, schema) -> assertEquals(
+                SchemaFiles.load(List.of(name)).get(name).encodePrettily(), schema.encodePrettily(), name));
     }
 
     @Test
