@@ -122,11 +122,11 @@ public final class Endpoints {
      * {@link ErrorCode#EMAIL_TAKEN}, {@link ErrorCode#SESSION_LINKED} or {@link ErrorCode#SESSION_NOT_FOUND}.
      */
     public static final Endpoint<SignUp, SignedUp> USER_SIGN_UP =
-            new Endpoint<>("user.sign-up.v1", SignUp.class, SignedUp.class);
+            new Endpoint<>("user.sign-up.v2", SignUp.class, SignedUp.class);
 
     /** Reads a user. Fails with {@link ErrorCode#NOT_FOUND}. */
     public static final Endpoint<FindUser, User> USER_FIND =
-            new Endpoint<>("user.find.v1", FindUser.class, User.class);
+            new Endpoint<>("user.find.v2", FindUser.class, User.class);
 
     /** Reads the user who has an email, however it is written. Fails with {@link ErrorCode#NOT_FOUND}. */
     public static final Endpoint<FindUserByEmail, User> USER_FIND_BY_EMAIL =
@@ -147,6 +147,18 @@ public final class Endpoints {
     public static final Endpoint<FindConsent, ChosenConsent> CONSENT_FIND =
             new Endpoint<>("session.consent.find.v1", FindConsent.class, ChosenConsent.class);
 
+    /**
+     * Merges into what is known about a session's visitor: its draft, or once somebody signed up the user's profile.
+     * Fails with {@link ErrorCode#SESSION_NOT_FOUND} or {@link ErrorCode#PROFILE_TOO_LARGE}; then nothing is merged, as
+     * when a form would change a user's email.
+     */
+    public static final Endpoint<MergeProfile, MergedProfile> PROFILE_MERGE =
+            new Endpoint<>("user.profile.merge.v1", MergeProfile.class, MergedProfile.class);
+
+    /** Reads what is known about the visitor of a session from which nobody signed up. */
+    public static final Endpoint<FindDraft, Draft> PROFILE_FIND_DRAFT =
+            new Endpoint<>("user.profile.find-draft.v1", FindDraft.class, Draft.class);
+
     /** Removes what was gathered of a session's profile before a signup. An unknown session has none. */
     public static final Endpoint<ForgetProfile, ForgottenProfile> PROFILE_FORGET =
             new Endpoint<>("user.profile.forget.v1", ForgetProfile.class, ForgottenProfile.class);
@@ -158,7 +170,7 @@ public final class Endpoints {
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT,
-            CONSENT_CHOOSE, CONSENT_FIND, PROFILE_FORGET);
+            CONSENT_CHOOSE, CONSENT_FIND, PROFILE_MERGE, PROFILE_FIND_DRAFT, PROFILE_FORGET);
 
     private Endpoints() {
     }

@@ -12,6 +12,8 @@ public enum ErrorCode {
     SESSION_REQUIRED,
     /** The session's metadata, with this merged into it, would be larger than is kept for one session. */
     METADATA_TOO_LARGE,
+    /** The profile, with this merged into it, would be larger than is kept of one person. */
+    PROFILE_TOO_LARGE,
     /** The event carries personal data that the session has not consented to, and the operator refuses such events. */
     PII_IN_EVENT,
     /** The request needs a key: the operator's, or the site's backend's. */

@@ -21,7 +21,7 @@ public record SignUp(UUID sessionId, String address, UserData userData, String c
     public SignUp {
         Objects.requireNonNull(sessionId);
         Objects.requireNonNull(userData);
-        Objects.requireNonNull(userData.email());
+        Objects.requireNonNull(userData.attributes().get(ProfileDeclaration.EMAIL));
     }
 
     /** Without a token, and without a key to repeat it by. */

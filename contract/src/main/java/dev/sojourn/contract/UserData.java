@@ -1,8 +1,23 @@
 package dev.sojourn.contract;
 
-/** What is known about a person; null where nothing is. Its text never shows values: they are personal. */
-public record UserData(String email, String firstName, String age, String gender, String profession, String country,
-                       String city, String household) {
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is known about a person: each declared attribute, in the declared order, null where unknown. Its text never
+ * shows values: they are personal.
+ */
+public record UserData(Map<String, JsonText> attributes) {
+
+    public UserData {
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** Whether all of it is unknown. */
+    public boolean nothingKnown() {
+        return attributes.values().stream().allMatch(value -> value == null);
+    }
 
     @Override
     public String toString() {

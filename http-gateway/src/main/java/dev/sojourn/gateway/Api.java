@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import dev.sojourn.bus.RequestId;
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.ProfileDeclaration;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.RequestSchemas;
@@ -48,12 +49,16 @@ final class Api {
         Requests requests = new Requests(settings, privacy);
         SessionAccess access = new SessionAccess(bus, requests, proof,
                 new TokenCookie(proof.expiry(), requests));
-        RequestSchemas schemas = RequestSchemas.load();
-        SessionUsers users = new SessionUsers(bus);
-        PersonalData personal = new PersonalData(bus, privacy);
+        ProfileSettings profile = ofOperator.profile();
+        ProfileDeclaration declaration = profile.schemas().declaration();
+        RequestSchemas schemas = RequestSchemas.load(profile.schemas());
+        Profiles profiles = new Profiles(bus);
+        PersonalData personal = new PersonalData(bus, privacy.piiInEvents(), declaration);
         SessionOpening opening = new SessionOpening(requests, access, schemas, personal);
-        LinkRoutes links = new LinkRoutes(bus, requests, access, users, schemas, opening);
+        LinkRoutes links = new LinkRoutes(bus, requests, access, profiles, schemas, opening);
         Ingest ingest = new Ingest(bus, limits, clock);
+        EventFields fields = new EventFields(declaration, schemas.profile());
+        TellingIngest telling = new TellingIngest(bus, requests, access, fields, ingest);
         EventReader events = new EventReader(schemas, ofOperator.schemas());
         RefusedEvents refused =
                 new RefusedEvents(bus, events, personal, settings.tracking() && ofOperator.quarantine(), meters);
@@ -63,13 +68,14 @@ final class Api {
         this.https = new Https(settings);
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
-        this.docs = DocsRoutes.load(OpenApiDocument.load());
+        this.docs = DocsRoutes.load(OpenApiDocument.load(profile.schemas()));
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
-                        new EventRoutes(settings, bus, requests, limits, access, events, personal, refused, ingest)
+                        new EventRoutes(settings, bus, requests, limits, access, events, personal, refused, telling)
                                 .operations(),
-                        new BatchRoutes(settings, requests, limits, events, personal, refused, ingest).operations(),
-                        new SessionRoutes(bus, requests, limits, access, users, opening).operations(),
+                        new BatchRoutes(settings, requests, limits, events, personal, refused, telling).operations(),
+                        new SessionRoutes(bus, requests, limits, access, profiles, opening).operations(),
+                        new ProfileRoutes(bus, requests, access, schemas, profile, profiles, clock).operations(),
                         new ConsentRoutes(bus, requests, access, schemas).operations(),
                         erasures.operations(),
                         exports.operations(),
@@ -78,11 +84,11 @@ final class Api {
                                 .map(server -> links.ofServer().stream().map(server::guard).toList())
                                 .orElse(List.of()),
                         new EventStatusRoutes(bus, requests, access).operations(),
-                        new UserRoutes(bus, requests, limits, access, schemas).operations(),
+                        new UserRoutes(bus, requests, limits, access, schemas, declaration).operations(),
                         ofOperator.adminKey().map(BearerAccess::new)
                                 .map(operator -> Stream.of(
                                                 new QuarantineRoutes(bus, requests, schemas,
-                                                        new Replay(bus, events, personal, ingest)).operations(),
+                                                        new Replay(bus, events, personal, fields, ingest)).operations(),
                                                 links.ofOperator(), erasures.ofOperator(), exports.ofOperator())
                                         .flatMap(List::stream).map(operator::guard).toList())
                                 .orElse(List.of()))

@@ -3,7 +3,7 @@ package dev.sojourn.gateway;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sojourn.contract.AppendedEvent;
-import dev.sojourn.contract.NewEvent;
+import dev.sojourn.gateway.TellingIngest.Tracked;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,21 +29,23 @@ record BatchAnswer(boolean success, long accepted, long duplicates, List<Result>
      */
     record Result(int index, UUID eventId, Status status,
                   @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors,
-                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped) {
+                  @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped,
+                  @JsonInclude(JsonInclude.Include.NON_NULL) EventProfile profile) {
 
         static Result rejected(int index, UUID eventId, List<FieldError> errors) {
-            return new Result(index, eventId, Status.REJECTED, errors, List.of());
+            return new Result(index, eventId, Status.REJECTED, errors, List.of(), null);
         }
 
         static Result untracked(int index, UUID eventId) {
-            return new Result(index, eventId, Status.UNTRACKED, List.of(), List.of());
+            return new Result(index, eventId, Status.UNTRACKED, List.of(), List.of(), null);
         }
 
         /** @param givenId by the client, or null */
-        static Result of(int index, UUID givenId, AppendedEvent event, List<String> stripped) {
+        static Result of(int index, UUID givenId, Tracked tracked, List<String> stripped) {
+            AppendedEvent event = tracked.event();
             return switch (event.outcome()) {
-                case STORED -> new Result(index, event.eventId(), Status.STORED, List.of(), stripped);
-                case DUPLICATE -> new Result(index, event.eventId(), Status.DUPLICATE, List.of(), stripped);
+                case STORED, DUPLICATE -> new Result(index, event.eventId(), Status.valueOf(event.outcome().name()),
+                        List.of(), stripped, tracked.profile());
                 case REJECTED -> rejected(index, event.eventId(), List.of(Ingest.REFUSED_BY_DATABASE));
                 case UNTRACKED -> untracked(index, givenId);
                 case SESSION_ERASED -> rejected(index, givenId, List.of(Ingest.OF_ERASED_SESSION));

@@ -7,8 +7,10 @@ import dev.sojourn.contract.RefusedEvent;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.BatchAnswer.Result;
 import dev.sojourn.gateway.Operation.Answer;
+import dev.sojourn.gateway.TellingIngest.Tracked;
 import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.ParsedList;
+import dev.sojourn.gateway.json.PersonalFields;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -38,10 +40,10 @@ final class BatchRoutes {
     private final EventReader reader;
     private final PersonalData personal;
     private final RefusedEvents refused;
-    private final Ingest ingest;
+    private final TellingIngest ingest;
 
     BatchRoutes(HttpSettings settings, Requests requests, RateLimits limits, EventReader reader, PersonalData personal,
-                RefusedEvents refused, Ingest ingest) {
+                RefusedEvents refused, TellingIngest ingest) {
         this.settings = settings;
         this.requests = requests;
         this.limits = limits;
@@ -86,7 +88,7 @@ final class BatchRoutes {
         }
         return screened(readable, results, bad).compose(events -> {
             refused.keep(bad);
-            return outcomes(events, requests.client(context));
+            return outcomes(events, context);
         }).map(outcomes -> {
             outcomes.forEach(result -> results[result.index()] = result);
             return Answer.ok(BatchAnswer.of(List.of(results)));
@@ -101,8 +103,8 @@ final class BatchRoutes {
      */
     private record Readable(int place, ParsedBody body, NewEvent event, List<String> stripped) {
 
-        Result result(AppendedEvent appended) {
-            return Result.of(place, event.eventId(), appended, stripped);
+        Result result(Tracked tracked) {
+            return Result.of(place, event.eventId(), tracked, stripped);
         }
     }
 
@@ -112,7 +114,7 @@ final class BatchRoutes {
             return Future.succeededFuture(events);
         }
         List<Readable> passed = new ArrayList<>(events.size());
-        Map<UUID, Future<Boolean>> asked = new HashMap<>();
+        Map<UUID, Future<PersonalFields>> asked = new HashMap<>();
         Future<Void> all = Future.succeededFuture();
         for (Readable each : events) {
             all = all.compose(before -> personal.screen(each.event(), asked))
@@ -135,24 +137,24 @@ final class BatchRoutes {
         return Future.succeededFuture();
     }
 
-    private Future<List<Result>> outcomes(List<Readable> events, Client client) {
+    private Future<List<Result>> outcomes(List<Readable> events, RoutingContext context) {
         if (!settings.tracking()) {
             return Future.succeededFuture(
                     events.stream().map(each -> Result.untracked(each.place(), each.event().eventId())).toList());
         }
         return events.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : ingest.append(events.stream().map(Readable::event).toList(), client)
+                : ingest.append(events.stream().map(Readable::event).toList(), context)
                         .map(BatchRoutes::refuseIfAllErased)
-                        .map(appended -> IntStream.range(0, events.size())
-                                .mapToObj(i -> events.get(i).result(appended.get(i))).toList());
+                        .map(tracked -> IntStream.range(0, events.size())
+                                .mapToObj(i -> events.get(i).result(tracked.get(i))).toList());
     }
 
-    private static List<AppendedEvent> refuseIfAllErased(List<AppendedEvent> appended) {
-        if (appended.stream().allMatch(event -> event.outcome() == AppendedEvent.Outcome.SESSION_ERASED)) {
+    private static List<Tracked> refuseIfAllErased(List<Tracked> tracked) {
+        if (tracked.stream().allMatch(each -> each.event().outcome() == AppendedEvent.Outcome.SESSION_ERASED)) {
             throw new ServiceException(ErrorCode.SESSION_ERASED);
         }
-        return appended;
+        return tracked;
     }
 
     /** What holds for the whole batch is refused for the whole batch. */

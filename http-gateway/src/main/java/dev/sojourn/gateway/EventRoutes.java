@@ -12,6 +12,7 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.PersonalData.Screened;
+import dev.sojourn.gateway.TellingIngest.Tracked;
 import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
@@ -32,10 +33,10 @@ final class EventRoutes {
     private final EventReader events;
     private final PersonalData personal;
     private final RefusedEvents refused;
-    private final Ingest ingest;
+    private final TellingIngest ingest;
 
     EventRoutes(HttpSettings settings, ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access,
-                EventReader events, PersonalData personal, RefusedEvents refused, Ingest ingest) {
+                EventReader events, PersonalData personal, RefusedEvents refused, TellingIngest ingest) {
         this.settings = settings;
         this.bus = bus;
         this.requests = requests;
@@ -54,7 +55,8 @@ final class EventRoutes {
     }
 
     private record EventView(UUID eventId, String eventType, Instant timestamp,
-                             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped) {
+                             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stripped,
+                             @JsonInclude(JsonInclude.Include.NON_NULL) EventProfile profile) {
     }
 
     private record EventAnswer(boolean success, EventView event) {
@@ -78,7 +80,7 @@ final class EventRoutes {
             return Future.succeededFuture(NOT_TRACKED);
         }
         return screened(event, body, gpc).compose(screened ->
-                ingest.append(List.of(screened.value()), requests.client(context))
+                ingest.append(List.of(screened.value()), context)
                         .map(results -> answer(results.get(0), screened.stripped())));
     }
 
@@ -99,8 +101,9 @@ final class EventRoutes {
         });
     }
 
-    private static Answer answer(AppendedEvent event, List<String> stripped) {
-        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp(), stripped);
+    private static Answer answer(Tracked tracked, List<String> stripped) {
+        AppendedEvent event = tracked.event();
+        EventView view = new EventView(event.eventId(), event.eventType(), event.timestamp(), stripped, tracked.profile());
         return switch (event.outcome()) {
             case STORED -> Answer.created(new EventAnswer(true, view));
             case DUPLICATE -> Answer.ok(new EventAnswer(true, view));

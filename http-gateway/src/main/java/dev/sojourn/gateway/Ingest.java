@@ -70,6 +70,11 @@ final class Ingest {
                         .map(results -> merged(none, open, results));
     }
 
+    /** Makes sure that the sessions are there, as far as they have not expired. */
+    Future<?> touch(Collection<UUID> sessionIds, Client client) {
+        return sessions.touch(sessionIds, client);
+    }
+
     private static Collection<UUID> sessionsOf(List<NewEvent> events) {
         return events.stream().map(NewEvent::sessionId).toList();
     }

@@ -24,16 +24,16 @@ final class LinkRoutes {
     private final ServiceBus bus;
     private final Requests requests;
     private final SessionAccess access;
-    private final SessionUsers users;
+    private final Profiles profiles;
     private final RequestSchemas schemas;
     private final SessionOpening opening;
 
-    LinkRoutes(ServiceBus bus, Requests requests, SessionAccess access, SessionUsers users, RequestSchemas schemas,
+    LinkRoutes(ServiceBus bus, Requests requests, SessionAccess access, Profiles profiles, RequestSchemas schemas,
                SessionOpening opening) {
         this.bus = bus;
         this.requests = requests;
         this.access = access;
-        this.users = users;
+        this.profiles = profiles;
         this.schemas = schemas;
         this.opening = opening;
     }
@@ -71,7 +71,7 @@ final class LinkRoutes {
         UUID userId = Ids.parse(body.getString("userId")).orElseThrow();
         return bus.call(Endpoints.SESSION_LINK,
                         new LinkSession(sessionId, userId, LinkSession.Actor.SERVER, body.getString(REASON), true))
-                .compose(linked -> users.userData(linked.session()).map(userData ->
+                .compose(linked -> profiles.of(linked.session()).map(userData ->
                         Answer.ok(SessionAnswer.of(linked.session(), userData, linked.token(), List.of()))));
     }
 

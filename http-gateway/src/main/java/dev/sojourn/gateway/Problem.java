@@ -18,7 +18,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
     /** The one place that maps codes to statuses. */
     static int status(ErrorCode code) {
         return switch (code) {
-            case INVALID_REQUEST, SESSION_REQUIRED, METADATA_TOO_LARGE, PII_IN_EVENT -> 400;
+            case INVALID_REQUEST, SESSION_REQUIRED, METADATA_TOO_LARGE, PROFILE_TOO_LARGE, PII_IN_EVENT -> 400;
             case UNAUTHORIZED, SESSION_PROOF_REQUIRED -> 401;
             case ORIGIN_NOT_ALLOWED, CROSS_SITE_COOKIE, HTTPS_REQUIRED -> 403;
             case NOT_FOUND, SESSION_NOT_FOUND -> 404;
@@ -38,6 +38,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
             case INVALID_REQUEST -> "The request is not valid";
             case SESSION_REQUIRED -> "A session is required";
             case METADATA_TOO_LARGE -> "The session's metadata would be too large";
+            case PROFILE_TOO_LARGE -> "The profile would be too large";
             case PII_IN_EVENT -> "The event holds personal data without consent";
             case UNAUTHORIZED -> "A key is required";
             case SESSION_PROOF_REQUIRED -> "The session's token is required";
@@ -62,7 +63,7 @@ record Problem(String title, int status, String detail, boolean success, ErrorCo
         return switch (code) {
             case INVALID_REQUEST -> "See errors, where the places are named that could be told.";
             case SESSION_REQUIRED -> "Send the header X-Session-ID with a UUID of version 4.";
-            case METADATA_TOO_LARGE -> "Remove members by sending null for them, or send less.";
+            case METADATA_TOO_LARGE, PROFILE_TOO_LARGE -> "Remove members by sending null for them, or send less.";
             case PII_IN_EVENT -> "Leave the fields out that errors names, or ask the visitor for consent first.";
             case UNAUTHORIZED -> "Send the header Authorization: Bearer and the key that the operator has set.";
             case SESSION_PROOF_REQUIRED -> "Send the header X-Session-Token; POST /api/sessions begins a new session.";

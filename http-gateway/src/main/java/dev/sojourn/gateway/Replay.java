@@ -38,12 +38,14 @@ final class Replay {
     private final ServiceBus bus;
     private final EventReader events;
     private final PersonalData personal;
+    private final EventFields fields;
     private final Ingest ingest;
 
-    Replay(ServiceBus bus, EventReader events, PersonalData personal, Ingest ingest) {
+    Replay(ServiceBus bus, EventReader events, PersonalData personal, EventFields fields, Ingest ingest) {
         this.bus = bus;
         this.events = events;
         this.personal = personal;
+        this.fields = fields;
         this.ingest = ingest;
     }
 
@@ -128,7 +130,7 @@ final class Replay {
             throw new InvalidRequestException("/sessionId", "must be the session that the event came with");
         }
         // What the browser said was looked at when it came here.
-        NewEvent event = NewEvents.read(quarantined.sessionId(), body, null);
+        NewEvent event = fields.withoutFields(NewEvents.read(quarantined.sessionId(), body, null));
         return event.eventId() != null ? event : event.withEventId(quarantined.id());
     }
 

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.UserData;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.Serial;
@@ -21,6 +23,7 @@ final class ResponseJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(JsonText.class, new JsonTextWriter())
+                    .addSerializer(UserData.class, new UserDataWriter())
                     .addSerializer(Instant.class, new InstantWriter()))
             .build();
 
@@ -47,6 +50,22 @@ final class ResponseJson {
         @Override
         public void serialize(JsonText text, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeRawValue(text.value());
+        }
+    }
+
+    /** The attributes themselves. */
+    private static final class UserDataWriter extends StdSerializer<UserData> {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        UserDataWriter() {
+            super(UserData.class);
+        }
+
+        @Override
+        public void serialize(UserData userData, JsonGenerator json, SerializerProvider provider) throws IOException {
+            provider.defaultSerializeValue(userData.attributes(), json);
         }
     }
 

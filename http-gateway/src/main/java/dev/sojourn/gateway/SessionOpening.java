@@ -2,6 +2,7 @@ package dev.sojourn.gateway;
 
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.OpenSession;
+import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SessionToken;
 import dev.sojourn.gateway.PersonalData.Screened;
 import dev.sojourn.gateway.json.PageAddress;
@@ -37,18 +38,15 @@ final class SessionOpening {
      */
     Future<Screened<OpenSession>> read(RoutingContext context, UUID sessionId, SessionToken token) {
         ParsedBody body = requests.optionalBody(context, schemas.openSession());
-        return personal.screenMetadata(metadata(body), () -> consented(context, sessionId))
+        return personal.screenMetadata(metadata(body), () -> proven(context, sessionId))
                 .map(metadata -> new Screened<>(new OpenSession(sessionId, metadata.value(),
                         requests.client(context).address(), referrer(body.tree()), token, requests.gpc(context)),
                         metadata.stripped()));
     }
 
     /** One that is not proven may not be opened, and its consent is not that of the one opened in its place. */
-    private Future<Boolean> consented(RoutingContext context, UUID sessionId) {
-        return sessionId == null
-                ? Future.succeededFuture(false)
-                : access.ifProven(context, sessionId)
-                        .map(session -> session.filter(PersonalData::mayBeKept).isPresent());
+    private Future<Optional<Session>> proven(RoutingContext context, UUID sessionId) {
+        return sessionId == null ? Future.succeededFuture(Optional.empty()) : access.ifProven(context, sessionId);
     }
 
     private static JsonText metadata(ParsedBody body) {

@@ -23,16 +23,16 @@ final class SessionRoutes {
     private final Requests requests;
     private final RateLimits limits;
     private final SessionAccess access;
-    private final SessionUsers users;
+    private final Profiles profiles;
     private final SessionOpening opening;
 
-    SessionRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access, SessionUsers users,
+    SessionRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access, Profiles profiles,
                   SessionOpening opening) {
         this.bus = bus;
         this.requests = requests;
         this.limits = limits;
         this.access = access;
-        this.users = users;
+        this.profiles = profiles;
         this.opening = opening;
     }
 
@@ -61,9 +61,14 @@ final class SessionRoutes {
         return open(request, requests.client(context).network()).compose(opened -> {
             // Where none was issued, the one that came is good for longer.
             access.remember(context, opened.token() == null ? token : opened.token());
-            return users.userData(opened.session()).map(userData -> new Answer(opened.created() ? 201 : 200,
+            return userData(opened).map(userData -> new Answer(opened.created() ? 201 : 200,
                     SessionAnswer.of(opened.session(), userData, opened.token(), stripped)));
         });
+    }
+
+    /** About a new session nothing is known yet. */
+    private Future<UserData> userData(OpenedSession opened) {
+        return opened.created() ? Future.succeededFuture() : profiles.of(opened.session());
     }
 
     /** Whether it will be a new one only the answer tells, so that room for one is taken before and given back. */
@@ -81,7 +86,7 @@ final class SessionRoutes {
 
     private Future<Answer> user(RoutingContext context) {
         return access.require(context)
-                .compose(session -> users.userData(session).map(userData -> Answer.ok(new SessionUserAnswer(true,
+                .compose(session -> profiles.of(session).map(userData -> Answer.ok(new SessionUserAnswer(true,
                         new SessionUser(session.sessionId(), session.userId(), userData, session.lastSeen())))));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.contract.AppendEvents;
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.Session;
@@ -47,6 +48,7 @@ class HttpEdgesTest {
     void connect() {
         gateway.reply(Endpoints.SESSION_OPEN, new OpenedSession(Samples.anonymous(), true));
         gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         gateway.reply(Endpoints.SESSION_TOUCH, Samples.TOUCHED);
         appended = gateway.reply(Endpoints.EVENT_APPEND, Samples.STORED);
         connection = gateway.connect();
@@ -88,6 +90,7 @@ class HttpEdgesTest {
         Promise<Session> slow = Promise.promise();
         gateway.reset();
         gateway.serve(Endpoints.SESSION_PROVE, request -> slow.future());
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         gateway.reply(Endpoints.SESSION_TOUCH, Samples.TOUCHED);
         gateway.serve(Endpoints.EVENT_APPEND, request -> Future.succeededFuture(Samples.STORED));
         connection.send(USER + "X-Request-ID: 1\r\n\r\n" + POST + "GET /api/nowhere HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -30,7 +30,7 @@ class OperationsTest {
         vertx = Vertx.vertx();
         Optional<ApiKey> key = Optional.of(new ApiKey("key".getBytes(StandardCharsets.UTF_8)));
         api = new Api(TestGateway.SETTINGS, new ProofSettings(Proof.ID, Duration.ofDays(30)),
-                new OperatorSettings(EventSchemas.NONE, true, key, key), TestGateway.PRIVACY,
+                new OperatorSettings(EventSchemas.NONE, true, ProfileSettings.DEFAULT, key, key), TestGateway.PRIVACY,
                 new ServiceBus(vertx, Duration.ofSeconds(1), new SimpleMeterRegistry()), RateLimits.NONE,
                 new SimpleMeterRegistry(), InstantSource.system());
     }

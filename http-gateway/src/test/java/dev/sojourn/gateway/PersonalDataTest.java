@@ -15,7 +15,6 @@ import dev.sojourn.gateway.PrivacySettings.PiiInEvents;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +39,7 @@ class PersonalDataTest {
     @BeforeAll
     static void start() {
         gateway = TestGateway.start();
-        ignoring = TestGateway.start(new PrivacySettings(false, PiiInEvents.STRIP, Set.of("email")));
+        ignoring = TestGateway.start(new PrivacySettings(false, PiiInEvents.STRIP));
     }
 
     @BeforeEach

@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.contract.AppendEvents;
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
@@ -38,6 +39,7 @@ class RouterTest {
         gateway = TestGateway.start();
         opened = gateway.reply(Endpoints.SESSION_OPEN, new OpenedSession(Samples.anonymous(), true));
         gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         gateway.reply(Endpoints.EVENT_LIST, Samples.NO_EVENTS);
         gateway.reply(Endpoints.SESSION_TOUCH, Samples.TOUCHED);
         appended = gateway.reply(Endpoints.EVENT_APPEND, Samples.STORED);

@@ -13,6 +13,7 @@ import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +28,7 @@ final class Samples {
     static final Instant TIME = Instant.parse("2026-11-23T18:04:05.678Z");
 
     static final UserData ADA =
-            new UserData("ada@example.com", "Ada", null, null, null, "UK", null, null);
+            userData("email", "ada@example.com", "firstName", "Ada", "country", "UK");
     static final User USER = new User(USER_ID, ADA, TIME);
 
     static final TouchedSessions TOUCHED = new TouchedSessions(List.of(TouchedSessions.State.ACTIVE));
@@ -37,6 +38,15 @@ final class Samples {
     static final EventPage NO_EVENTS = new EventPage(List.of(), null);
 
     private Samples() {
+    }
+
+    /** @param namesAndTexts by turns */
+    static UserData userData(String... namesAndTexts) {
+        Map<String, JsonText> known = new HashMap<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            known.put(namesAndTexts[i], new JsonText('"' + namesAndTexts[i + 1] + '"'));
+        }
+        return ProfileSettings.DEFAULT.schemas().declaration().userData(known);
     }
 
     static Session anonymous() {

@@ -1,7 +1,9 @@
 package dev.sojourn.gateway;
 
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.FindDraft;
 import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.JsonText;
@@ -24,6 +26,7 @@ import static dev.sojourn.gateway.Samples.SESSION_ID;
 import static dev.sojourn.gateway.Samples.USER;
 import static dev.sojourn.gateway.Samples.USER_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SessionRoutesTest {
 
@@ -67,6 +70,7 @@ class SessionRoutesTest {
 
     @Test
     void refreshesTheSessionOfTheHeader() {
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         List<OpenSession> calls = serveOpen(false);
         Answer answer = gateway.post("/api/sessions", "{}", "X-Session-ID", SESSION.toUpperCase());
         assertEquals(200, answer.status());
@@ -136,12 +140,22 @@ class SessionRoutesTest {
     @Test
     void asksForNoUserOfAnAnonymousSession() {
         gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         List<FindUser> users = gateway.reply(Endpoints.USER_FIND, USER);
         JsonObject session = gateway.get("/api/sessions/" + SESSION + "/user").body().getJsonObject("session");
         assertEquals(null, session.getValue("userId"));
         assertEquals(null, session.getValue("userData"));
         assertEquals(4, session.size());
         assertEquals(List.of(), users);
+    }
+
+    @Test
+    void showsTheDraftOfAnAnonymousSession() {
+        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        List<FindDraft> drafts = gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(Samples.ADA));
+        Answer answer = gateway.get("/api/sessions/" + SESSION + "/user");
+        assertTrue(answer.text().contains("\"userId\":null,\"userData\":" + ADA), answer.text());
+        assertEquals(List.of(new FindDraft(SESSION_ID)), drafts);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sojourn.gateway;
 
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.Session;
@@ -39,6 +40,7 @@ class ShutdownTest {
         gateway = TestGateway.start(new HttpSettings("127.0.0.1", 0, 65_536, 0, true, true, List.of(),
                 TestGateway.SETTINGS.erasure(), drain, HttpsSettings.NONE));
         gateway.serve(Endpoints.SESSION_PROVE, this::find);
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
     }
 
     private Future<Session> find(ProveSession request) {

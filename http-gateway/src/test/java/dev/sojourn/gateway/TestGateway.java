@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +37,7 @@ final class TestGateway implements AutoCloseable {
             Duration.ofSeconds(20), Duration.ofSeconds(5), HttpsSettings.NONE);
 
     static final PrivacySettings PRIVACY =
-            new PrivacySettings(true, PrivacySettings.PiiInEvents.STRIP, Set.of("email", "firstName"));
+            new PrivacySettings(true, PrivacySettings.PiiInEvents.STRIP);
 
     private static final Duration TLS_INTERVAL = Duration.ofMillis(20);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);

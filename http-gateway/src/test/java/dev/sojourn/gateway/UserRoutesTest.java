@@ -3,7 +3,6 @@ package dev.sojourn.gateway;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
-import dev.sojourn.contract.UserData;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +49,8 @@ class UserRoutesTest {
                  "country": "5", "city": "6", "household": "7", "ctaVariant": "hero-b"}""", "X-Session-ID", SESSION);
         assertEquals(201, answer.status());
         assertEquals(List.of(new SignUp(SESSION_ID, "127.0.0.0",
-                new UserData("Ada@Example.com", "1", "2", "3", "4", "5", "6", "7"), "hero-b")), calls);
+                Samples.userData("email", "Ada@Example.com", "firstName", "1", "age", "2", "gender", "3", "profession",
+                        "4", "country", "5", "city", "6", "household", "7"), "hero-b")), calls);
         String userData = "\"email\":\"ada@example.com\",\"firstName\":\"Ada\",\"age\":null,\"gender\":null,"
                 + "\"profession\":null,\"country\":\"UK\",\"city\":null,\"household\":null";
         assertTrue(answer.text().startsWith("{\"success\":true,\"user\":{\"userId\":\"" + USER_ID + "\"," + userData
@@ -63,7 +63,7 @@ class UserRoutesTest {
         List<SignUp> calls = serve(true);
         assertEquals(201, gateway.post(PATH, "{\"email\":\"a@b.example\"}", "X-Session-ID", SESSION).status());
         assertEquals(List.of(new SignUp(SESSION_ID, "127.0.0.0",
-                new UserData("a@b.example", null, null, null, null, null, null, null), null)), calls);
+                Samples.userData("email", "a@b.example"), null)), calls);
     }
 
     @Test

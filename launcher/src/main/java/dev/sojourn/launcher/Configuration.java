@@ -5,6 +5,7 @@ import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.PrivacySettings;
+import dev.sojourn.gateway.ProfileSettings;
 import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.config.ConfigurationException;
@@ -41,6 +42,7 @@ import java.util.function.Consumer;
  * @param quarantine     what the event verticle keeps of refused events
  * @param eventSchemas   what the operator asks of the payload of some types of event
  * @param privacy        what the API does about personal data
+ * @param profile        what may be known about people, and the forms that ask for it
  * @param adminKey       opens the operator's API; empty where none is set
  * @param serverKey      opens what the site's own backend may do; empty where none is set
  * @param users          the user verticle's
@@ -51,7 +53,8 @@ public record Configuration(String environment, Path dataDir, Optional<DatabaseU
                             Duration requestTimeout, SessionSettings sessions, ErasureSettings erasures,
                             EventSettings events, IngestSettings ingest,
                             QuarantineSettings quarantine, EventSchemas eventSchemas, PrivacySettings privacy,
-                            Optional<Secret> adminKey, Optional<Secret> serverKey, UserSettings users, LogSettings log) {
+                            ProfileSettings profile, Optional<Secret> adminKey, Optional<Secret> serverKey,
+                            UserSettings users, LogSettings log) {
 
     private static final Set<String> LENIENT_ENVIRONMENTS = Set.of("dev", "test");
 

@@ -1,12 +1,14 @@
 package dev.sojourn.launcher;
 
 import dev.sojourn.contract.ConsentMode;
+import dev.sojourn.contract.ProfileDeclaration;
 import dev.sojourn.contract.Proof;
 import dev.sojourn.event.EventSettings;
 import dev.sojourn.event.IngestSettings;
 import dev.sojourn.event.QuarantineSettings;
 import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.PrivacySettings;
+import dev.sojourn.gateway.ProfileSettings;
 import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.config.Secret;
 import dev.sojourn.launcher.config.Settings;
@@ -41,7 +43,6 @@ final class ConfigurationParser {
             "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:(\\d{1,5}|\\*))?");
 
     /** Of the signup's attributes, those that tell who somebody is. */
-    private static final Set<String> PERSONAL_FIELDS = Set.of("email", "firstName");
 
     private final Settings settings;
     private final Path workingDirectory;
@@ -74,11 +75,12 @@ final class ConfigurationParser {
         ConsentMode consent = consent();
         SessionSettings sessions = sessions(consent);
         EventSettings events = events(consent);
+        ProfileSettings profile = new ProfileFolder(settings, workingDirectory).read();
         Configuration configuration = new Configuration(settings.environment(), dataDir, databaseUrl, pool, http,
                 rateLimits, management, requestTimeout, sessions, erasures(http, sessions, events), events, ingest(),
-                quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), privacy(consent),
+                quarantine(tracking), new EventSchemaFolder(settings, workingDirectory).read(), privacy(consent), profile,
                 key("admin.apiKey"), key("server.apiKey"),
-                users(tracking), log);
+                users(tracking, profile.schemas().declaration()), log);
         checkPorts(configuration);
         settings.refuseMistakes();
         return configuration;
@@ -167,7 +169,7 @@ final class ConfigurationParser {
         boolean gpc = settings.oneOf("privacy.gpc", "deny", "ignore").equals("deny");
         return new PrivacySettings(gpc && consent != ConsentMode.OFF,
                 PrivacySettings.PiiInEvents.valueOf(settings.oneOf("privacy.piiInEvents", "strip", "refuse", "allow")
-                        .toUpperCase(Locale.ROOT)), PERSONAL_FIELDS);
+                        .toUpperCase(Locale.ROOT)));
     }
 
     private Optional<Secret> key(String setting) {
@@ -239,10 +241,10 @@ final class ConfigurationParser {
                 settings.duration("retention.interval", millis(100), days(1)), consent);
     }
 
-    private UserSettings users(boolean tracking) {
+    private UserSettings users(boolean tracking, ProfileDeclaration profile) {
         return new UserSettings(tracking,
                 settings.duration("users.sweepInterval", millis(100), Duration.ofHours(1)),
-                settings.duration("users.sweepAfter", Duration.ZERO, days(1)));
+                settings.duration("users.sweepAfter", Duration.ZERO, days(1)), profile);
     }
 
     private LogSettings readLog() {

@@ -174,7 +174,7 @@ final class Sojourn {
 
     private OperatorSettings ofOperator() {
         return new OperatorSettings(configuration.eventSchemas(), configuration.quarantine().enabled(),
-                configuration.adminKey().or(this::developersKey).map(Sojourn::apiKey),
+                configuration.profile(), configuration.adminKey().or(this::developersKey).map(Sojourn::apiKey),
                 configuration.serverKey().map(Sojourn::apiKey));
     }
 

@@ -8,6 +8,7 @@ import dev.sojourn.gateway.HttpSettings;
 import dev.sojourn.gateway.HttpsSettings;
 import dev.sojourn.gateway.PemFiles;
 import dev.sojourn.gateway.json.EventSchemas;
+import dev.sojourn.gateway.json.ProfileSchemas;
 import dev.sojourn.gateway.limits.RateLimitSettings;
 import dev.sojourn.launcher.LogSettings.Format;
 import dev.sojourn.session.ErasureSettings;
@@ -72,7 +73,8 @@ class ConfigurationTest {
         assertEquals(new QuarantineSettings(true, 100_000, Duration.ofDays(7)), configuration.quarantine());
         assertEquals(Optional.empty(), configuration.adminKey());
         assertSame(EventSchemas.NONE, configuration.eventSchemas());
-        assertEquals(new UserSettings(true, Duration.ofSeconds(30), Duration.ofSeconds(60)), configuration.users());
+        assertEquals(new UserSettings(true, Duration.ofSeconds(30), Duration.ofSeconds(60),
+                ProfileSchemas.DEFAULT.declaration()), configuration.users());
         assertEquals(new LogSettings(Format.TEXT, Level.INFO), configuration.log());
     }
 

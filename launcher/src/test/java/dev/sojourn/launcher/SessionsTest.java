@@ -228,7 +228,7 @@ class SessionsTest {
 
         assertEquals(200, deleted.status());
         assertEquals(new JsonObject().put("event_logs", 2).put("event_ids", 1).put("event_quarantine", 0)
-                .put("session_links", 0).put("session_consents", 0).put("user_sessions", 1),
+                .put("session_links", 0).put("session_consents", 0).put("session_profiles", 0).put("user_sessions", 1),
                 deleted.body().getJsonObject("deleted"));
         assertEquals(410, service.user(id).status());
         assertEquals(deleted.body(), service.delete(id).body());

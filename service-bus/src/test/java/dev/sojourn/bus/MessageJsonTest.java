@@ -37,6 +37,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class MessageJsonTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Fields that are no records. */
+    private static final Set<String> MAPS = Set.of("rows", "attributes", "refused");
 
     static Set<Class<? extends Record>> messages() {
         return Endpoints.ALL.stream()
@@ -122,7 +124,7 @@ class MessageJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"hopper@example.org", "{\"sessionId\": \"hopper@example.org\"}",
             "{\"sessionId\": hopper@example.org}", "{\"userData\": \"hopper@example.org\"}",
-            "{\"userData\": {\"email\": {\"hopper@example.org\": 1}}}"})
+            "{\"userData\": {\"attributes\": {\"email\": {\"hopper@example.org\": 1}}}}"})
     void failureToReadTellsThePlaceButNoValue(String json) {
         String trace = trace(assertThrows(IllegalArgumentException.class, () -> read(json, SignUp.class)));
         assertTrue(trace.contains("SignUp"), trace);
@@ -172,7 +174,7 @@ class MessageJsonTest {
         List<ObjectNode> records = new ArrayList<>();
         if (json instanceof ObjectNode object) {
             records.add(object);
-            object.properties().stream().filter(field -> !field.getKey().equals("rows"))
+            object.properties().stream().filter(field -> !MAPS.contains(field.getKey()))
                     .forEach(field -> records.addAll(records(field.getValue())));
         } else {
             json.forEach(element -> records.addAll(records(element)));

@@ -8,6 +8,7 @@ import dev.sojourn.contract.ChooseConsent;
 import dev.sojourn.contract.ChosenConsent;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.CountQuarantine;
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.DropQuarantined;
 import dev.sojourn.contract.DroppedQuarantined;
 import dev.sojourn.contract.EndSession;
@@ -18,6 +19,7 @@ import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.EventPage;
 import dev.sojourn.contract.EventStatus;
 import dev.sojourn.contract.FindConsent;
+import dev.sojourn.contract.FindDraft;
 import dev.sojourn.contract.FindEventStatus;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindSignupEvent;
@@ -32,9 +34,14 @@ import dev.sojourn.contract.LinkedSession;
 import dev.sojourn.contract.ListEvents;
 import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.ListSessions;
+import dev.sojourn.contract.MergeProfile;
+import dev.sojourn.contract.MergedProfile;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.ProfilePatch;
+import dev.sojourn.contract.ProfileRefusal;
+import dev.sojourn.contract.ProfileSource;
 import dev.sojourn.contract.ProveSession;
 import dev.sojourn.contract.PurgeSessions;
 import dev.sojourn.contract.PurgedSessions;
@@ -90,10 +97,11 @@ final class Samples {
               "text": "„žluťoučký“ 🐎 \\"quoted\\" \\\\ \\u2028 \\n", "list": [1, {"a": null}] }""");
     private static final JsonText METADATA = new JsonText("{\"userAgent\":\"Agent/1.0 (\\\"x\\\")\",\"score\":1e308}");
 
-    private static final UserData USER_DATA = new UserData("ada@example.org", "Ada", "36-45", "female", "engineer",
-            "Česko", "Žďár nad Sázavou", "2 adults, \"1 child\"");
-    private static final UserData EMAIL_ONLY =
-            new UserData("ada@example.org", null, null, null, null, null, null, null);
+    private static final UserData USER_DATA = new UserData(values("email", "\"ada@example.org\"",
+            "city", "\"Žďár nad Sázavou\"", "household", "{ \"adults\": 2.0, \"child\": \"\u017e\" }", "age", null));
+    private static final UserData EMAIL_ONLY = new UserData(values("email", "\"ada@example.org\""));
+    private static final ProfilePatch PATCH = new ProfilePatch(values("age", "36", "city", null), ProfileSource.EVENT,
+            TO_THE_NANOSECOND, true);
     private static final Session SESSION = new Session(SESSION_ID, USER_ID, LAST_SEEN, METADATA, CREATED,
             "https://example.org/?q=a&b=\"c\"", 7, new Consent(true, false));
     private static final Session ANONYMOUS =
@@ -209,10 +217,25 @@ final class Samples {
         add(RELEASABLE, new ReleasableEvent(EVENT_ID, BARE_EVENT));
         add(RETAINED, RETAINED_BY_DATABASE);
         add(COUNT, COUNT_OF_NAMELESS);
-        add(USER_DATA, new UserData(null, null, null, null, null, null, null, null));
+        add(USER_DATA, new UserData(Map.of()));
+        add(PATCH, new ProfilePatch(Map.of(), ProfileSource.FORM, CREATED, false));
+        add(new MergeProfile(SESSION_ID, List.of(PATCH)), new MergeProfile(SESSION_ID, List.of()));
+        add(new MergedProfile(USER_DATA, List.of(Map.of("age", ProfileRefusal.PROFILING_DENIED), Map.of())),
+                new MergedProfile(EMAIL_ONLY, List.of()));
+        add(new FindDraft(SESSION_ID), new FindDraft(SESSION_ID));
+        add(new Draft(USER_DATA), new Draft(null));
     }
 
     private Samples() {
+    }
+
+    /** @param namesAndValues by turns; null is a value */
+    private static Map<String, JsonText> values(String... namesAndValues) {
+        Map<String, JsonText> values = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(namesAndValues[i], namesAndValues[i + 1] == null ? null : new JsonText(namesAndValues[i + 1]));
+        }
+        return values;
     }
 
     private static void add(Record full, Record sparse) {

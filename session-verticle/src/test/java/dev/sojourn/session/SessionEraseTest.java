@@ -119,7 +119,7 @@ class SessionEraseTest {
     /** What an erasure answers, none of the session's events being in quarantine. */
     private static Map<String, Long> rows(long logs, long ids) {
         return Map.of("event_logs", logs, "event_ids", ids, "event_quarantine", 0L, "session_links", 0L,
-                "session_consents", 0L,
+                "session_consents", 0L, "session_profiles", 0L,
                 "user_sessions", 1L);
     }
 
@@ -310,8 +310,7 @@ class SessionEraseTest {
 
         assertEquals(ErasureScope.USER, receipt.scope());
         assertEquals(Map.of("event_logs", 5L, "event_ids", 1L, "event_quarantine", 0L, "session_links", 2L,
-                "user_sessions", 2L, "users", 1L),
-                receipt.rows());
+                "session_consents", 0L, "session_profiles", 0L, "user_sessions", 2L, "users", 1L), receipt.rows());
         assertEquals(0, rows(id) + rows(other));
         assertEquals("0", tables.value("SELECT count(*) FROM users WHERE user_id = ?", user));
         assertEquals(receipt, eraseWithUser(id), "whichever of the sessions asks again");

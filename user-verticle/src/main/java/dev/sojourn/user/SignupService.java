@@ -54,9 +54,9 @@ final class SignupService {
 
     Future<SignedUp> signUp(SignUp request) {
         return bus.call(Endpoints.SESSION_BEGIN_SIGNUP, new BeginSignup(request.sessionId(), request.address(),
-                        request.token(), request.idempotencyKey(), EmailKey.of(request.userData().email())))
+                        request.token(), request.idempotencyKey(), EmailKey.of(KnownValues.email(request.userData()))))
                 .compose(session -> claim(request))
-                .compose(claim -> steps.complete(claim.account(), true, request.gpc()).map(linked -> new SignedUp(
+                .compose(claim -> steps.complete(claim.account(), true).map(linked -> new SignedUp(
                         claim.account().user(), linked.session(), claim.created(), linked.token())))
                 .onSuccess(signedUp -> count(signedUp.created() ? "created" : "repeated"))
                 .onFailure(failure -> count(outcomeOf(failure)));
@@ -68,15 +68,15 @@ final class SignupService {
     private Future<Claim> claim(SignUp request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Account account = new Account(new User(newId.apply(now), request.userData(), now), request.sessionId(),
-                newId.apply(now), request.ctaVariant(), false);
-        return repository.insert(account).compose(inserted -> inserted
-                ? Future.succeededFuture(new Claim(account, true))
+                newId.apply(now), request.ctaVariant(), request.gpc(), false);
+        return repository.insert(account).compose(inserted -> inserted.isPresent()
+                ? Future.succeededFuture(new Claim(inserted.get(), true))
                 : owner(request).map(owner -> new Claim(owner, false)));
     }
 
     /** Whose row stood in the way: this signup's own from an earlier try, or somebody else's. */
     private Future<Account> owner(SignUp request) {
-        return repository.findOwners(request.userData().email(), request.sessionId())
+        return repository.findOwners(KnownValues.email(request.userData()), request.sessionId())
                 .map(owners -> decide(owners, request));
     }
 
@@ -92,7 +92,8 @@ final class SignupService {
     }
 
     private static boolean hasEmail(Account owner, SignUp request) {
-        return EmailKey.of(owner.user().userData().email()).equals(EmailKey.of(request.userData().email()));
+        return EmailKey.of(KnownValues.email(owner.user().userData()))
+                .equals(EmailKey.of(KnownValues.email(request.userData())));
     }
 
     /**
@@ -112,7 +113,7 @@ final class SignupService {
     }
 
     private Future<Void> finish(Account account) {
-        return steps.complete(account, false, null)
+        return steps.complete(account, false)
                 .onSuccess(session -> LOG.info("completed a signup that had been cut short"))
                 .onFailure(failure -> LOG.atWarn().addKeyValue("code", failure.getMessage())
                         .log("a signup that had been cut short could not be completed"))

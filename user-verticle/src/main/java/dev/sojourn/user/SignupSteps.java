@@ -39,9 +39,8 @@ final class SignupSteps {
      * Answers the linked session, or null when it was erased after it had been linked.
      *
      * @param client whether somebody waits who needs a new token: the link ends those that there are
-     * @param gpc    whether the browser asks not to be tracked; null where nobody looked
      */
-    Future<LinkedSession> complete(Account account, boolean client, Boolean gpc) {
+    Future<LinkedSession> complete(Account account, boolean client) {
         if (account.signupSessionId() == null) {
             return mark(account).mapEmpty();
         }
@@ -50,7 +49,7 @@ final class SignupSteps {
                 .recover(failure -> undoIfImpossible(account, failure))
                 .compose(linked -> account.completed()
                         ? Future.succeededFuture(linked)
-                        : record(account, gpc).compose(recorded -> mark(account)).map(linked));
+                        : record(account).compose(recorded -> mark(account)).map(linked));
     }
 
     /** A session that belongs to somebody else, or is gone, leaves no user behind. */
@@ -63,7 +62,7 @@ final class SignupSteps {
     }
 
     /** Whatever comes of it: an event that the visitor does not consent to is not stored, and the signup whole. */
-    private Future<?> record(Account account, Boolean gpc) {
+    private Future<?> record(Account account) {
         if (!settings.tracking()) {
             return Future.succeededFuture();
         }
@@ -73,7 +72,7 @@ final class SignupSteps {
         }
         return bus.call(Endpoints.EVENT_APPEND, new AppendEvents(List.of(new NewEvent(account.signupSessionId(),
                 account.signupEventId(), EventTypes.SIGNUP_COMPLETED, new JsonText(payload.encode()),
-                account.user().createdAt(), gpc))));
+                account.user().createdAt(), account.gpc()))));
     }
 
     private Future<Void> mark(Account account) {

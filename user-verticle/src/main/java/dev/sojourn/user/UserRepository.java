@@ -1,9 +1,11 @@
 package dev.sojourn.user;
 
 import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.ProfileDeclaration;
+import dev.sojourn.contract.ProfileSource;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.User;
-import dev.sojourn.contract.UserData;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.Rows;
@@ -13,7 +15,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,15 +28,24 @@ import static dev.sojourn.postgres.Timestamps.utc;
 final class UserRepository {
 
     private static final String COLUMNS = """
-            user_id, created_at, signup_completed_at, signup_event_id, signup_session_id, email, first_name, age,
-            gender, profession, country, city, household, cta_variant""";
+            user_id, created_at, signup_completed_at, signup_event_id, signup_session_id, email,
+            profile_values(attributes) AS known, cta_variant, signup_gpc""";
+
+    /** So that no draft is written between its reading and its removal; there may be no such session. */
+    private static final Query LOCK_SESSION = new Query("user.lock_session",
+            "SELECT 1 FROM user_sessions WHERE session_id = $1 FOR NO KEY UPDATE");
 
     private static final Query INSERT = new Query("user.insert", """
             INSERT INTO users (user_id, created_at, updated_at, signup_event_id, signup_session_id, email, email_key,
-                               first_name, age, gender, profession, country, city, household, cta_variant)
-            VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                               attributes, cta_variant, signup_gpc)
+            SELECT $1, $2, $2, $3, $4, $5, $6, profile_merged(coalesce(
+                       (SELECT attributes - 'email' FROM session_profiles WHERE session_id = $4), '{}'),
+                       $7::text::jsonb), $8, $9
             ON CONFLICT DO NOTHING
-            RETURNING user_id""");
+            RETURNING %s""".formatted(COLUMNS));
+
+    private static final Query DELETE_DRAFT = new Query("user.delete_draft",
+            "DELETE FROM session_profiles WHERE session_id = $1");
 
     /** Its own statement: the one that lost a race for the row does not see it. */
     private static final Query FIND_OWNERS = new Query("user.find_owners",
@@ -57,25 +71,42 @@ final class UserRepository {
             "DELETE FROM users WHERE user_id = $1 AND signup_completed_at IS NULL");
 
     private final Database database;
+    private final ProfileDeclaration declaration;
 
-    UserRepository(Database database) {
+    UserRepository(Database database, ProfileDeclaration declaration) {
         this.database = database;
+        this.declaration = declaration;
     }
 
-    /** Whether the row is new; not when its email or its session had one before. */
-    Future<Boolean> insert(Account account) {
+    /**
+     * Makes the user of what the form says and, beneath it, of the session's draft, which goes.
+     *
+     * @return empty when the email or the session had a user before
+     */
+    Future<Optional<Account>> insert(Account account) {
         User user = account.user();
-        UserData data = user.userData();
+        String email = KnownValues.email(user.userData());
+        Map<String, JsonText> said = new LinkedHashMap<>(user.userData().attributes());
+        said.remove(ProfileDeclaration.EMAIL);
+        said.values().removeIf(Objects::isNull);
         Tuple arguments = Tuple.from(new Object[] {user.userId(), utc(user.createdAt()), account.signupEventId(),
-                account.signupSessionId(), data.email(), EmailKey.of(data.email()), data.firstName(), data.age(),
-                data.gender(), data.profession(), data.country(), data.city(), data.household(),
-                account.ctaVariant()});
-        return database.run(INSERT, arguments).map(rows -> rows.size() == 1);
+                account.signupSessionId(), email, EmailKey.of(email),
+                KnownValues.told(said, ProfileSource.FORM, user.createdAt(), false), account.ctaVariant(),
+                account.gpc()});
+        Tuple session = Tuple.of(account.signupSessionId());
+        return database.inTransaction(transaction -> transaction.run(LOCK_SESSION, session)
+                        .compose(locked -> transaction.run(INSERT, arguments))
+                        .compose(rows -> rows.size() == 0
+                                ? Future.succeededFuture(Optional.<Account>empty())
+                                : transaction.run(DELETE_DRAFT, session)
+                                        .map(deleted -> accounts(rows).stream().findFirst())))
+                .recover(failure -> Future.failedFuture(SqlState.CHECK_VIOLATION.isOf(failure)
+                        ? new ServiceException(ErrorCode.PROFILE_TOO_LARGE) : failure));
     }
 
     /** Who has this email, and who signed up from this session. */
     Future<List<Account>> findOwners(String email, UUID sessionId) {
-        return database.run(FIND_OWNERS, Tuple.of(EmailKey.of(email), sessionId)).map(UserRepository::accounts);
+        return database.run(FIND_OWNERS, Tuple.of(EmailKey.of(email), sessionId)).map(this::accounts);
     }
 
     Future<Optional<Account>> find(UUID userId) {
@@ -94,7 +125,7 @@ final class UserRepository {
 
     /** Signups begun before a moment whose link and event are not known to be committed, oldest first. */
     Future<List<Account>> findUnfinished(Instant before, int limit) {
-        return database.run(FIND_UNFINISHED, Tuple.of(utc(before), limit)).map(UserRepository::accounts);
+        return database.run(FIND_UNFINISHED, Tuple.of(utc(before), limit)).map(this::accounts);
     }
 
     Future<Void> markCompleted(UUID userId, Instant now) {
@@ -111,16 +142,17 @@ final class UserRepository {
                 .mapEmpty();
     }
 
-    private static List<Account> accounts(RowSet<Row> rows) {
-        return Rows.stream(rows).map(UserRepository::account).toList();
+    private List<Account> accounts(RowSet<Row> rows) {
+        return Rows.stream(rows).map(this::account).toList();
     }
 
-    private static Account account(Row row) {
-        UserData data = new UserData(row.getString("email"), row.getString("first_name"), row.getString("age"),
-                row.getString("gender"), row.getString("profession"), row.getString("country"),
-                row.getString("city"), row.getString("household"));
-        User user = new User(row.getUUID("user_id"), data, row.getOffsetDateTime("created_at").toInstant());
+    private Account account(Row row) {
+        Map<String, JsonText> known = KnownValues.read(row.getString("known"));
+        known.put(ProfileDeclaration.EMAIL, KnownValues.ofEmail(row.getString("email")));
+        User user = new User(row.getUUID("user_id"), declaration.userData(known),
+                row.getOffsetDateTime("created_at").toInstant());
         return new Account(user, row.getUUID("signup_session_id"), row.getUUID("signup_event_id"),
-                row.getString("cta_variant"), row.getOffsetDateTime("signup_completed_at") != null);
+                row.getString("cta_variant"), row.getBoolean("signup_gpc"),
+                row.getOffsetDateTime("signup_completed_at") != null);
     }
 }

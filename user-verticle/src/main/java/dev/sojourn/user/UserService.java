@@ -4,8 +4,6 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.FindUserByEmail;
-import dev.sojourn.contract.ForgetProfile;
-import dev.sojourn.contract.ForgottenProfile;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.SignupEvent;
 import dev.sojourn.contract.User;
@@ -28,11 +26,6 @@ final class UserService {
     Future<User> findByEmail(FindUserByEmail request) {
         return repository.findByEmail(request.email())
                 .map(found -> found.orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND)).user());
-    }
-
-    /** Nothing is gathered before a signup yet, so there is nothing to remove. */
-    Future<ForgottenProfile> forgetProfile(ForgetProfile request) {
-        return Future.succeededFuture(new ForgottenProfile(0));
     }
 
     Future<SignupEvent> signupEvent(FindSignupEvent request) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Serves users: signup, and what is known about them. Owns users. */
+/** Serves users and profiles: signup, and what is known about visitors. Owns users and session_profiles. */
 public final class UserVerticle extends VerticleBase {
 
     private final UserSettings settings;
@@ -24,6 +24,7 @@ public final class UserVerticle extends VerticleBase {
     private final InstantSource clock;
     private final UserService users;
     private final SignupService signups;
+    private final ProfileService profiles;
     private List<Service> services = List.of();
     /** Null until started. */
     private ClusterJob sweep;
@@ -31,13 +32,14 @@ public final class UserVerticle extends VerticleBase {
     /** @param newId a UUID of version 7 for a moment, ascending within it */
     public UserVerticle(UserSettings settings, Database database, ServiceBus bus, MeterRegistry meters,
                         InstantSource clock, Function<Instant, UUID> newId) {
-        UserRepository repository = new UserRepository(database);
+        UserRepository repository = new UserRepository(database, settings.profile());
         SignupSteps steps = new SignupSteps(settings, repository, bus, clock);
         this.settings = settings;
         this.database = database;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
+        this.profiles = new ProfileService(settings.profile(), new ProfileRepository(database), clock);
         this.users = new UserService(repository);
         this.signups = new SignupService(settings, repository, steps, bus, meters, clock, newId);
     }
@@ -49,7 +51,9 @@ public final class UserVerticle extends VerticleBase {
                         bus.serve(Endpoints.USER_FIND, users::find),
                         bus.serve(Endpoints.USER_FIND_BY_EMAIL, users::findByEmail),
                         bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent),
-                        bus.serve(Endpoints.PROFILE_FORGET, users::forgetProfile)))
+                        bus.serve(Endpoints.PROFILE_MERGE, profiles::merge),
+                        bus.serve(Endpoints.PROFILE_FIND_DRAFT, profiles::findDraft),
+                        bus.serve(Endpoints.PROFILE_FORGET, profiles::forget)))
                 .onSuccess(served -> {
                     services = served.list();
                     sweep = new ClusterJob(vertx, database, meters, clock, "signup-sweep", signups::sweep);

@@ -56,14 +56,14 @@ class SignupServiceTest {
     @BeforeEach
     void open(DatabaseSettings settings) {
         stage = TestStage.on(settings);
-        repository = new UserRepository(stage.database());
+        repository = new UserRepository(stage.database(), Accounts.PROFILE);
         bus = new ServiceBus(stage.vertx(), HASTY, new SimpleMeterRegistry());
         neighbours = Neighbours.on(bus);
         service = service(true);
     }
 
     private SignupService service(boolean tracking) {
-        UserSettings settings = new UserSettings(tracking, Duration.ofHours(1), Duration.ofHours(1));
+        UserSettings settings = new UserSettings(tracking, Duration.ofHours(1), Duration.ofHours(1), Accounts.PROFILE);
         return new SignupService(settings, repository, new SignupSteps(settings, repository, bus, clock), bus,
                 stage.meters(), clock, Ids::at);
     }

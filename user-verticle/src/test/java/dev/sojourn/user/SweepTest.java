@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class SweepTest {
 
     private static final UserSettings SETTINGS =
-            new UserSettings(true, Duration.ofHours(1), Duration.ofMinutes(1));
+            new UserSettings(true, Duration.ofHours(1), Duration.ofMinutes(1), Accounts.PROFILE);
     private static final Instant OLD = Accounts.NOW.minus(Duration.ofMinutes(1)).minusMillis(1);
 
     private TestStage stage;
@@ -42,7 +42,7 @@ class SweepTest {
     void open(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         stage.tables().execute("TRUNCATE users CASCADE");
-        repository = new UserRepository(stage.database());
+        repository = new UserRepository(stage.database(), Accounts.PROFILE);
         ServiceBus bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(10), new SimpleMeterRegistry());
         neighbours = Neighbours.on(bus);
         MovableClock clock = MovableClock.at(Accounts.NOW);
@@ -85,6 +85,7 @@ class SweepTest {
         assertEquals(List.of(link(old)), neighbours.links);
         assertEquals(old.signupEventId(), neighbours.events.get(0).eventId());
         assertEquals(old.user().createdAt(), neighbours.events.get(0).timestamp());
+        assertEquals(true, neighbours.events.get(0).gpc(), "what the browser asked for at its signup");
     }
 
     @Test

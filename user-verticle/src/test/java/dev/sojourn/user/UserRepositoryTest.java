@@ -2,7 +2,6 @@ package dev.sojourn.user;
 
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.User;
-import dev.sojourn.contract.UserData;
 import dev.sojourn.postgres.DatabaseSettings;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
@@ -45,7 +44,7 @@ class UserRepositoryTest {
     static void begin(DatabaseSettings settings) {
         stage = TestStage.on(settings);
         tables = stage.tables();
-        repository = new UserRepository(stage.database());
+        repository = new UserRepository(stage.database(), Accounts.PROFILE);
     }
 
     @AfterAll
@@ -55,11 +54,11 @@ class UserRepositoryTest {
 
     @BeforeEach
     void clear() {
-        tables.execute("TRUNCATE users CASCADE");
+        tables.execute("TRUNCATE users, session_profiles CASCADE");
     }
 
     private static boolean insert(Account account) {
-        return TestAnswers.of(repository.insert(account));
+        return TestAnswers.of(repository.insert(account)).isPresent();
     }
 
     private static UUID idOf(Account account) {
@@ -80,9 +79,8 @@ class UserRepositoryTest {
 
     @Test
     void keepsWhatASignupDoesNotSayAsNull() {
-        User user = new User(Ids.next(), new UserData(Accounts.email(), null, null, null, null, null, null, null),
-                Accounts.NOW);
-        Account bare = new Account(user, session, Ids.next(), null, false);
+        User user = new User(Ids.next(), Accounts.data(new String[] {Accounts.email()}), Accounts.NOW);
+        Account bare = new Account(user, session, Ids.next(), null, null, false);
 
         assertTrue(insert(bare));
 
@@ -109,7 +107,7 @@ class UserRepositoryTest {
         Account written = Accounts.of("Ada.Lovelace@Example.org", session);
         insert(written);
 
-        assertEquals("Ada.Lovelace@Example.org", find(written).orElseThrow().user().userData().email());
+        assertEquals("Ada.Lovelace@Example.org", Accounts.emailOf(find(written).orElseThrow()));
     }
 
     @Test
@@ -124,7 +122,7 @@ class UserRepositoryTest {
     void theSameSignupAgainInsertsNothing() {
         insert(account);
 
-        assertFalse(insert(Accounts.of(account.user().userData().email(), session)));
+        assertFalse(insert(Accounts.of(Accounts.emailOf(account), session)));
         assertEquals(Optional.of(account), find(account));
     }
 
@@ -141,26 +139,26 @@ class UserRepositoryTest {
         assertEquals(List.of(ofEmail), TestAnswers.of(repository.findOwners("other@example.org", UUID.randomUUID())));
         assertEquals(List.of(ofSession), TestAnswers.of(repository.findOwners(Accounts.email(), session)));
         assertEquals(List.of(ofSession),
-                TestAnswers.of(repository.findOwners(ofSession.user().userData().email(), session)));
+                TestAnswers.of(repository.findOwners(Accounts.emailOf(ofSession), session)));
     }
 
     @Test
     void ofManySignupsOfOneEmailAtOnceOneIsInserted() {
         String email = Accounts.email();
-        List<Future<Boolean>> inserts = Stream.generate(() -> repository.insert(Accounts.of(email, UUID.randomUUID())))
-                .limit(100).toList();
+        List<Future<Optional<Account>>> inserts =
+                Stream.generate(() -> repository.insert(Accounts.of(email, UUID.randomUUID()))).limit(100).toList();
         TestAnswers.of(Future.all(inserts));
 
-        assertEquals(1, inserts.stream().filter(Future::result).count());
+        assertEquals(1, inserts.stream().filter(insert -> insert.result().isPresent()).count());
     }
 
     @Test
     void ofManySignupsOfOneSessionAtOnceOneIsInserted() {
-        List<Future<Boolean>> inserts =
+        List<Future<Optional<Account>>> inserts =
                 Stream.generate(() -> repository.insert(Accounts.of(Accounts.email(), session))).limit(100).toList();
         TestAnswers.of(Future.all(inserts));
 
-        assertEquals(1, inserts.stream().filter(Future::result).count());
+        assertEquals(1, inserts.stream().filter(insert -> insert.result().isPresent()).count());
     }
 
     @Test
@@ -170,15 +168,15 @@ class UserRepositoryTest {
                 INSERT INTO users
                     (user_id, created_at, updated_at, signup_event_id, signup_session_id, email, email_key)
                 VALUES (?, now(), now(), ?, ?, ?, ?)""", idOf(account), Ids.next(), UUID.randomUUID(),
-                account.user().userData().email(), account.user().userData().email());
-        Account late = Accounts.of(account.user().userData().email(), session);
+                Accounts.emailOf(account), Accounts.emailOf(account));
+        Account late = Accounts.of(Accounts.emailOf(account), session);
 
-        Future<Boolean> insert = repository.insert(late);
+        Future<Optional<Account>> insert = repository.insert(late);
         tables.awaitWaiter();
         tables.commit();
 
-        assertFalse(TestAnswers.of(insert));
-        List<Account> owners = TestAnswers.of(repository.findOwners(late.user().userData().email(), session));
+        assertTrue(TestAnswers.of(insert).isEmpty());
+        List<Account> owners = TestAnswers.of(repository.findOwners(Accounts.emailOf(late), session));
         assertEquals(List.of(idOf(account)), owners.stream().map(UserRepositoryTest::idOf).toList());
     }
 
@@ -241,7 +239,8 @@ class UserRepositoryTest {
         insert(account);
         insert(other);
 
-        assertEquals(0, tables.column("SELECT erased_table FROM user_erase_session(?)", session).size());
+        assertEquals(List.of("session_profiles 0"), tables.column(
+                "SELECT erased_table || ' ' || erased_rows FROM user_erase_session(?)", session));
 
         assertNull(find(account).orElseThrow().signupSessionId());
         assertTrue(TestAnswers.of(repository.findBySignupSession(session)).isEmpty());

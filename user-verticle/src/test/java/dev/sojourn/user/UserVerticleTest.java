@@ -50,7 +50,8 @@ class UserVerticleTest {
     }
 
     private UserVerticle verticle() {
-        return new UserVerticle(new UserSettings(true, Duration.ofMillis(10), SWEEP_AFTER), stage.database(), bus,
+        return new UserVerticle(new UserSettings(true, Duration.ofMillis(10), SWEEP_AFTER, Accounts.PROFILE),
+                stage.database(), bus,
                 stage.meters(), clock, Ids::at);
     }
 
@@ -102,8 +103,8 @@ class UserVerticleTest {
         stage.tables().begin();
         stage.tables().execute("""
                 INSERT INTO users (user_id, created_at, updated_at, signup_event_id, email, email_key)
-                VALUES (?, now(), now(), ?, ?, ?)""", Ids.next(), Ids.next(), request.userData().email(),
-                request.userData().email());
+                VALUES (?, now(), now(), ?, ?, ?)""", Ids.next(), Ids.next(), KnownValues.email(request.userData()),
+                KnownValues.email(request.userData()));
         Future<SignedUp> inFlight = signUp();
         stage.tables().awaitWaiter();
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,6 +15,8 @@ final class AcceptorCompiler {
 
     private static final Set<String> ANNOTATIONS =
             Set.of("$schema", "$comment", "$defs", "title", "description", "examples", "default", "deprecated");
+
+    private static final Pattern PROPERTY = Pattern.compile("(?<file>[^#]+)#/properties/(?<name>\\w+)");
 
     private final Map<String, JsonObject> files;
     private final Map<String, Acceptor> ofFiles = new HashMap<>();
@@ -33,6 +36,22 @@ final class AcceptorCompiler {
         Acceptor compiled = files.containsKey(name) ? compile(files.get(name)) : Acceptor.UNSURE;
         ofFiles.put(name, compiled);
         return compiled;
+    }
+
+    /** To a file, or to one of its properties. */
+    private Acceptor ofReference(String reference) {
+        Matcher property = PROPERTY.matcher(reference);
+        if (!property.matches() || !files.containsKey(property.group("file"))) {
+            return ofFile(reference);
+        }
+        Acceptor known = ofFiles.get(reference);
+        if (known == null) {
+            ofFiles.put(reference, Acceptor.UNSURE);
+            known = files.get(property.group("file")).getValue("properties") instanceof JsonObject properties
+                    ? compile(properties.getValue(property.group("name"))) : Acceptor.UNSURE;
+            ofFiles.put(reference, known);
+        }
+        return known;
     }
 
     private Acceptor compile(Object schema) {
@@ -57,7 +76,7 @@ final class AcceptorCompiler {
 
     private Acceptor keyword(String keyword, JsonObject schema) {
         return switch (keyword) {
-            case "$ref" -> ofFile(schema.getString("$ref"));
+            case "$ref" -> ofReference(schema.getString("$ref"));
             case "type" -> types(schema.getValue("type"));
             case "properties" -> members(schema);
             case "required" -> required(schema.getJsonArray("required"));

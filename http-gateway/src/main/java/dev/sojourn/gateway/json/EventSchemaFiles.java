@@ -61,6 +61,20 @@ public final class EventSchemaFiles {
                 : new Result(EventSchemas.NONE, files.mistakes);
     }
 
+    /**
+     * Reads one file that refers to no other.
+     *
+     * @param mistakes gets what is wrong
+     * @return empty when something is
+     */
+    static Optional<JsonObject> readOne(String name, byte[] text, List<String> mistakes) {
+        EventSchemaFiles files = new EventSchemaFiles();
+        files.readSchema(name, text);
+        files.checkReferences();
+        mistakes.addAll(files.mistakes.getOrDefault(name, List.of()));
+        return mistakes.isEmpty() ? Optional.of(files.good.get(name)) : Optional.empty();
+    }
+
     private void mistake(String file, String what) {
         mistakes.computeIfAbsent(file, key -> new ArrayList<>()).add(what);
     }
@@ -71,6 +85,10 @@ public final class EventSchemaFiles {
                     + " letters, digits and underscores, beginning with a letter");
             return;
         }
+        readSchema(name, text);
+    }
+
+    private void readSchema(String name, byte[] text) {
         try {
             JsonObject schema = StrictJson.parse(Buffer.buffer(text)).tree();
             check(name, schema);

@@ -12,6 +12,7 @@ public final class RequestSchemas {
     private static final String NEW_EVENT = "new-event.schema.json";
     private static final String BATCHED_EVENT = "batched-event.schema.json";
     private static final String SIGN_UP = "sign-up.schema.json";
+    private static final String UPDATE_PROFILE = "update-profile.schema.json";
     private static final String REPLAY = "replay.schema.json";
     private static final String LINK_SESSION = "link-session.schema.json";
     private static final String UNDO_LINK = "undo-link.schema.json";
@@ -24,6 +25,8 @@ public final class RequestSchemas {
     private final SchemaValidator newEvent;
     private final SchemaValidator batchedEvent;
     private final SchemaValidator signUp;
+    private final SchemaValidator updateProfile;
+    private final SchemaValidator profile;
     private final SchemaValidator replay;
     private final SchemaValidator linkSession;
     private final SchemaValidator undoLink;
@@ -34,16 +37,24 @@ public final class RequestSchemas {
         newEvent = schemas.validator(NEW_EVENT);
         batchedEvent = schemas.validator(BATCHED_EVENT);
         signUp = schemas.validator(SIGN_UP);
+        updateProfile = schemas.validator(UPDATE_PROFILE);
+        profile = schemas.validator(ProfileSchemas.PROFILE);
         replay = schemas.validator(REPLAY);
         linkSession = schemas.validator(LINK_SESSION);
         undoLink = schemas.validator(UNDO_LINK);
         chooseConsent = schemas.validator(CHOOSE_CONSENT);
     }
 
-    /** Reads the files. It blocks for some milliseconds. */
+    /** With the API's own profile. */
     public static RequestSchemas load() {
-        return new RequestSchemas(new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT, SIGN_UP,
-                REPLAY, LINK_SESSION, UNDO_LINK, CHOOSE_CONSENT))));
+        return load(ProfileSchemas.DEFAULT);
+    }
+
+    /** Reads the files. It blocks for some milliseconds. */
+    public static RequestSchemas load(ProfileSchemas profile) {
+        return new RequestSchemas(new SchemaSet(SchemaFiles.load(List.of(OPEN_SESSION, NEW_EVENT, BATCHED_EVENT,
+                SIGN_UP, UPDATE_PROFILE, ProfileSchemas.PROFILE, REPLAY, LINK_SESSION, UNDO_LINK, CHOOSE_CONSENT),
+                profile.files())));
     }
 
     /** {@code POST /api/sessions}. */
@@ -64,6 +75,16 @@ public final class RequestSchemas {
     /** {@code POST /api/users/signup}. */
     public SchemaValidator signUp() {
         return signUp;
+    }
+
+    /** {@code PATCH /api/sessions/:sessionId/profile}, but for the values. */
+    public SchemaValidator updateProfile() {
+        return updateProfile;
+    }
+
+    /** Attributes of a profile, any of them. */
+    public SchemaValidator profile() {
+        return profile;
     }
 
     /** {@code POST /api/admin/quarantine/replay}. */

@@ -33,12 +33,21 @@ public final class SchemaFiles {
      * @throws IllegalStateException when a file is missing or is no JSON: the build is broken
      */
     public static Map<String, JsonObject> load(Collection<String> names) {
+        return load(names, Map.of());
+    }
+
+    /**
+     * The same, with some files that come from elsewhere.
+     *
+     * @param others by file name
+     */
+    public static Map<String, JsonObject> load(Collection<String> names, Map<String, JsonObject> others) {
         Map<String, JsonObject> files = new LinkedHashMap<>();
         Deque<String> open = new ArrayDeque<>(names);
         while (!open.isEmpty()) {
             String name = open.remove();
             if (!files.containsKey(name)) {
-                JsonObject schema = read(name);
+                JsonObject schema = others.containsKey(name) ? others.get(name).copy() : read(name);
                 files.put(name, schema);
                 forEachObject(schema, node -> addReference(node, open));
             }
@@ -58,7 +67,10 @@ public final class SchemaFiles {
 
     private static void addReference(JsonObject node, Deque<String> open) {
         if (node.getValue("$ref") instanceof String reference) {
-            open.add(reference);
+            String file = reference.replaceFirst("#.*", "");
+            if (!file.isEmpty()) {
+                open.add(file);
+            }
         }
     }
 

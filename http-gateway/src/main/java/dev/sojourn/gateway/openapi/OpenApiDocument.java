@@ -2,6 +2,7 @@ package dev.sojourn.gateway.openapi;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sojourn.gateway.json.ProfileSchemas;
 import dev.sojourn.gateway.json.SchemaFiles;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class OpenApiDocument {
     private static final String SOURCE = "/api/openapi.yaml";
     private static final String FOLDER = "schemas/";
     private static final String REFERENCE = "$ref";
+    private static final String COMPONENTS = "#/components/schemas/";
 
     private final JsonObject json;
 
@@ -31,16 +33,21 @@ public final class OpenApiDocument {
         this.json = json;
     }
 
+    /** With the API's own profile. */
+    public static OpenApiDocument load() {
+        return load(ProfileSchemas.DEFAULT);
+    }
+
     /**
      * Reads the source and the schema files. It blocks for some hundred milliseconds, the first time.
      *
      * @throws IllegalStateException when a file is missing: the build is broken
      */
-    public static OpenApiDocument load() {
+    public static OpenApiDocument load(ProfileSchemas profile) {
         JsonObject document = readSource();
-        Map<String, JsonObject> schemas = SchemaFiles.load(schemaFilesOf(document));
+        Map<String, JsonObject> schemas = SchemaFiles.load(schemaFilesOf(document), profile.files());
         JsonObject components = new JsonObject();
-        schemas.forEach((file, schema) -> components.put(componentName(file), component(schema)));
+        schemas.forEach((file, schema) -> components.put(componentName(file), component(file, schema)));
         SchemaFiles.forEachObject(document, OpenApiDocument::pointToComponent);
         document.getJsonObject("components").put("schemas", components);
         return new OpenApiDocument(document);
@@ -74,16 +81,27 @@ public final class OpenApiDocument {
         return files;
     }
 
-    private static JsonObject component(JsonObject schema) {
+    private static JsonObject component(String file, JsonObject schema) {
         // It names the dialect of a document of its own; inside OpenAPI's, the dialect is OpenAPI's, a superset.
         schema.remove("$schema");
+        SchemaFiles.forEachObject(schema, node -> pointIntoComponent(node, file));
         SchemaFiles.forEachObject(schema, OpenApiDocument::pointToComponent);
         return schema;
     }
 
     private static void pointToComponent(JsonObject node) {
-        if (node.getValue(REFERENCE) instanceof String reference && reference.endsWith(SchemaFiles.SUFFIX)) {
-            node.put(REFERENCE, "#/components/schemas/" + componentName(reference));
+        if (node.getValue(REFERENCE) instanceof String reference) {
+            String[] parts = reference.split("#", 2);
+            if (parts[0].endsWith(SchemaFiles.SUFFIX)) {
+                node.put(REFERENCE, COMPONENTS + componentName(parts[0]) + (parts.length == 1 ? "" : parts[1]));
+            }
+        }
+    }
+
+    /** What a file refers to within itself is now within its component. */
+    private static void pointIntoComponent(JsonObject node, String file) {
+        if (node.getValue(REFERENCE) instanceof String reference && reference.startsWith("#")) {
+            node.put(REFERENCE, file + reference);
         }
     }
 

@@ -151,6 +151,11 @@ public final class Settings {
         mistakes.add(SettingsFiles.label(file, workingDirectory) + ": " + what);
     }
 
+    /** How many mistakes were noted so far. */
+    public int mistakeCount() {
+        return mistakes.size();
+    }
+
     private Given find(String setting) {
         known.add(setting);
         String name = EnvironmentNames.of(setting);

@@ -1,30 +1,32 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.FindDraft;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.User;
 import dev.sojourn.contract.UserData;
 import io.vertx.core.Future;
 
-/** What is known about who is behind a session. */
-final class SessionUsers {
+/** What is known about the visitor of a session: the draft before signup, the user's profile after. */
+final class Profiles {
 
     private final ServiceBus bus;
 
-    SessionUsers(ServiceBus bus) {
+    Profiles(ServiceBus bus) {
         this.bus = bus;
     }
 
-    /** What is known about the session's user, or null. */
-    Future<UserData> userData(Session session) {
+    /** Null when nothing is known. */
+    Future<UserData> of(Session session) {
         return session.userId() == null
-                ? Future.succeededFuture()
-                : bus.call(Endpoints.USER_FIND, new FindUser(session.userId()))
-                        .map(user -> user.userData())
-                        .recover(SessionUsers::nobody);
+                ? bus.call(Endpoints.PROFILE_FIND_DRAFT, new FindDraft(session.sessionId())).map(Draft::userData)
+                : bus.call(Endpoints.USER_FIND, new FindUser(session.userId())).map(User::userData)
+                        .recover(Profiles::nobody);
     }
 
     /** The user was removed after the session was read. */

@@ -1,0 +1,11 @@
+package dev.sojourn.contract;
+
+import java.util.Objects;
+import java.util.UUID;
+
+public record FindDraft(UUID sessionId) {
+
+    public FindDraft {
+        Objects.requireNonNull(sessionId);
+    }
+}

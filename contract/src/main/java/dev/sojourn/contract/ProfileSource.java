@@ -1,0 +1,7 @@
+package dev.sojourn.contract;
+
+/** Where a known value came from. */
+public enum ProfileSource {
+    EVENT,
+    FORM
+}
