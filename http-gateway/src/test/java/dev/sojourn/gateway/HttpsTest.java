@@ -1,5 +1,6 @@
 package dev.sojourn.gateway;
 
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.Eventually;
 import io.vertx.core.Vertx;
@@ -62,6 +63,7 @@ class HttpsTest {
         TestGateway gateway = TestGateway.start(new HttpSettings("127.0.0.1", 0, 65_536, proxies, true, true, List.of(),
                 TestGateway.SETTINGS.erasure(), TestGateway.SETTINGS.drain(), https));
         gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         return gateway;
     }
 

@@ -11,6 +11,7 @@ import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.gateway.PrivacySettings.PiiInEvents;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 import static dev.sojourn.gateway.Samples.EVENT_ID;
 import static dev.sojourn.gateway.Samples.TIME;
-import static dev.sojourn.gateway.Samples.TOUCHED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -44,7 +44,8 @@ class PersonalDataTest {
 
     @BeforeEach
     void serve() {
-        gateway.reply(Endpoints.SESSION_TOUCH, TOUCHED);
+        gateway.serve(Endpoints.SESSION_TOUCH, request -> Future.succeededFuture(new TouchedSessions(
+                request.sessionIds().stream().map(id -> TouchedSessions.State.ACTIVE).toList())));
     }
 
     @AfterEach

@@ -68,7 +68,7 @@ class ProfileRoutesTest {
     }
 
     private static List<MergeProfile> serveMerge(Map<String, ProfileRefusal> refused) {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         return gateway.reply(Endpoints.PROFILE_MERGE,
                 new MergedProfile(Samples.userData("country", "UK", "age", "36"), List.of(refused)));
     }
@@ -119,7 +119,7 @@ class ProfileRoutesTest {
 
     @Test
     void looksForTheSessionBeforeItLooksAtTheBody() {
-        gateway.serve(Endpoints.SESSION_FIND,
+        gateway.serve(Endpoints.SESSION_PROVE,
                 request -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
         assertEquals("SESSION_NOT_FOUND", patch("{}").code());
         assertEquals("SESSION_NOT_FOUND", gateway.get(NEXT + "?form=none").code());
@@ -127,7 +127,7 @@ class ProfileRoutesTest {
 
     @Test
     void asksForWhatIsNotKnownInTheDeclaredOrder() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(Samples.userData("firstName", "Ada", "age", "36")));
         JsonObject answer = gateway.get(NEXT + "?form=signup&max=3").body();
         assertEquals(new JsonObject().put("firstName", "Ada").put("age", "36"), answer.getJsonObject("prefill"));
@@ -144,7 +144,7 @@ class ProfileRoutesTest {
     @CsvSource({"'', 400, query/form", "?form=signup&max=0, 400, query/max", "?form=signup&max=21, 400, query/max",
         "?form=signup&max=x, 400, query/max"})
     void saysWhatIsWrongWithAParameter(String query, int status, String pointer) {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         Answer answer = gateway.get(NEXT + query);
         assertEquals(status, answer.status());
         assertEquals(pointer, answer.pointers());
@@ -152,7 +152,7 @@ class ProfileRoutesTest {
 
     @Test
     void knowsNoOtherForm() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         assertEquals("NOT_FOUND", gateway.get(NEXT + "?form=other").code());
     }
 
@@ -161,10 +161,10 @@ class ProfileRoutesTest {
     private static List<AppendEvents> serveEvents(Session session) {
         gateway.reply(Endpoints.SESSION_TOUCH, Samples.TOUCHED);
         if (session == null) {
-            gateway.serve(Endpoints.SESSION_FIND,
+            gateway.serve(Endpoints.SESSION_PROVE,
                     request -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
         } else {
-            gateway.reply(Endpoints.SESSION_FIND, session);
+            gateway.reply(Endpoints.SESSION_PROVE, session);
         }
         return gateway.serve(Endpoints.EVENT_APPEND, request -> Future.succeededFuture(new AppendedEvents(
                 request.events().stream().map(event -> new AppendedEvent(AppendedEvent.Outcome.STORED, EVENT_ID,

@@ -3,6 +3,7 @@ package dev.sojourn.gateway;
 import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindUnknownSessions;
@@ -191,6 +192,7 @@ class RateLimitsTest {
 
     @Test
     void doesNotCountSessionsThatAreRefreshedOrFail() {
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         String session = known().toString();
         for (int i = 0; i < 3 * SESSIONS; i++) {
             assertEquals(200, open("X-Session-ID", session));

@@ -1,6 +1,7 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.contract.BeginSignup;
+import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.OpenSession;
@@ -104,6 +105,7 @@ class SessionAccessTest {
     @Test
     void aValidTokenIsNotAnsweredAndItsCookieSlides() {
         List<OpenSession> calls = gateway.reply(Endpoints.SESSION_OPEN, new OpenedSession(Samples.anonymous(), false));
+        gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(null));
         Answer answer = gateway.post("/api/sessions", "{}", "X-Session-ID", SESSION, "Cookie", COOKIE,
                 "Sec-Fetch-Site", "same-origin");
         assertEquals(TOKEN, calls.get(0).token());

@@ -151,7 +151,7 @@ class SessionRoutesTest {
 
     @Test
     void showsTheDraftOfAnAnonymousSession() {
-        gateway.reply(Endpoints.SESSION_FIND, Samples.anonymous());
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
         List<FindDraft> drafts = gateway.reply(Endpoints.PROFILE_FIND_DRAFT, new Draft(Samples.ADA));
         Answer answer = gateway.get("/api/sessions/" + SESSION + "/user");
         assertTrue(answer.text().contains("\"userId\":null,\"userData\":" + ADA), answer.text());
