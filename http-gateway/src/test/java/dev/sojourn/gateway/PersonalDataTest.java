@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.sojourn.gateway.Samples.EVENT_ID;
 import static dev.sojourn.gateway.Samples.TIME;
+import static dev.sojourn.gateway.Samples.TOUCHED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
