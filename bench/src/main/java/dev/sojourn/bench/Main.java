@@ -4,6 +4,7 @@ import dev.sojourn.bench.micro.Micro;
 import dev.sojourn.bench.report.Report;
 import dev.sojourn.bench.scenario.Batches;
 import dev.sojourn.bench.scenario.BytesOnDisk;
+import dev.sojourn.bench.scenario.Erasing;
 import dev.sojourn.bench.scenario.Growth;
 import dev.sojourn.bench.scenario.Latency;
 import dev.sojourn.bench.scenario.Listing;
@@ -78,6 +79,7 @@ public final class Main {
             case "bytes" -> new BytesOnDisk();
             case "soak" -> new Soak();
             case "grow" -> new Growth();
+            case "erase" -> new Erasing();
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -35,8 +35,9 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
               bytes     what an event takes on disk, against the published tables
               soak      full load for a long time: what becomes of the memory
               grow      the rates at 100 thousand, 1 million and 10 million stored events
+              erase     a session with a million events is erased while others send theirs
               micro     JMH: validation and the bus codec
-            Without any: all but soak, grow and micro.
+            Without any: all but soak, grow, erase and micro.
 
             Options:
               --rounds 5            of each contestant, interleaved
@@ -58,7 +59,7 @@ public record Options(List<String> scenarios, int rounds, double seconds, double
             """;
 
     private static final List<String> SCENARIOS =
-            List.of("single", "batch", "list", "latency", "bytes", "soak", "grow", "micro");
+            List.of("single", "batch", "list", "latency", "bytes", "soak", "grow", "erase", "micro");
     private static final List<String> BY_DEFAULT = List.of("single", "batch", "list", "latency", "bytes");
     private static final Set<String> FLAGS = Set.of("rounds", "seconds", "warm-up", "jit", "connections", "sessions",
             "soak", "sizes", "threads", "jar", "java-options", "set", "rival");

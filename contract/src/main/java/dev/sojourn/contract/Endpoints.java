@@ -147,6 +147,14 @@ public final class Endpoints {
     public static final Endpoint<FindConsent, ChosenConsent> CONSENT_FIND =
             new Endpoint<>("session.consent.find.v1", FindConsent.class, ChosenConsent.class);
 
+    /** Reads one page of all that a session's visitor has ever chosen. An unknown session has chosen nothing. */
+    public static final Endpoint<ListConsents, ConsentPage> CONSENT_LIST =
+            new Endpoint<>("session.consent.list.v1", ListConsents.class, ConsentPage.class);
+
+    /** Reads one page of the ledger of a session's links. An unknown session has none. */
+    public static final Endpoint<ListLinks, LinkPage> LINK_LIST =
+            new Endpoint<>("session.link.list.v1", ListLinks.class, LinkPage.class);
+
     /**
      * Merges into what is known about a session's visitor: its draft, or once somebody signed up the user's profile.
      * Fails with {@link ErrorCode#SESSION_NOT_FOUND} or {@link ErrorCode#PROFILE_TOO_LARGE}; then nothing is merged, as
@@ -159,6 +167,10 @@ public final class Endpoints {
     public static final Endpoint<FindDraft, Draft> PROFILE_FIND_DRAFT =
             new Endpoint<>("user.profile.find-draft.v1", FindDraft.class, Draft.class);
 
+    /** Reads all that is known about a user, or was told in a session, with where it came from. Of an unknown one nothing. */
+    public static final Endpoint<FindKnownProfile, KnownProfile> PROFILE_FIND_KNOWN =
+            new Endpoint<>("user.profile.find-known.v1", FindKnownProfile.class, KnownProfile.class);
+
     /** Removes what was gathered of a session's profile before a signup. An unknown session has none. */
     public static final Endpoint<ForgetProfile, ForgottenProfile> PROFILE_FORGET =
             new Endpoint<>("user.profile.forget.v1", ForgetProfile.class, ForgottenProfile.class);
@@ -170,7 +182,8 @@ public final class Endpoints {
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT,
-            CONSENT_CHOOSE, CONSENT_FIND, PROFILE_MERGE, PROFILE_FIND_DRAFT, PROFILE_FORGET);
+            CONSENT_CHOOSE, CONSENT_FIND, CONSENT_LIST, LINK_LIST,
+            PROFILE_MERGE, PROFILE_FIND_DRAFT, PROFILE_FIND_KNOWN, PROFILE_FORGET);
 
     private Endpoints() {
     }

@@ -8,6 +8,7 @@ import dev.sojourn.contract.FindConsent;
 import dev.sojourn.contract.ForgetProfile;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -23,12 +24,14 @@ final class ConsentRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final RateLimits limits;
     private final SessionAccess access;
     private final RequestSchemas schemas;
 
-    ConsentRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas) {
+    ConsentRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access, RequestSchemas schemas) {
         this.bus = bus;
         this.requests = requests;
+        this.limits = limits;
         this.access = access;
         this.schemas = schemas;
     }
@@ -63,6 +66,8 @@ final class ConsentRoutes {
     private Future<Answer> choose(RoutingContext context) {
         JsonObject body = requests.body(context, schemas.chooseConsent()).tree();
         return access.require(context)
+                // Each choice is kept.
+                .compose(session -> limits.event(session.sessionId()).map(session))
                 .compose(session -> bus.call(Endpoints.CONSENT_CHOOSE, new ChooseConsent(session.sessionId(),
                         body.getBoolean("analytics"), body.getBoolean("profiling"), body.getString("policyVersion"))))
                 .compose(chosen -> forgetUnlessProfiling(requests.pathSessionId(context), chosen))

@@ -1,25 +1,31 @@
 package dev.sojourn.gateway;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.ChosenConsent;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.FindKnownProfile;
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.KnownProfile;
+import dev.sojourn.contract.LinkChange;
+import dev.sojourn.contract.ListConsents;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.StoredEvent;
 import dev.sojourn.contract.User;
-import dev.sojourn.contract.UserData;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -31,6 +37,7 @@ final class Export implements Operation.Streamed {
 
     private static final int SESSIONS_AT_ONCE = 50;
     private static final int REFUSED_AT_ONCE = 100;
+    private static final int LEDGER_AT_ONCE = 1000;
 
     private final ServiceBus bus;
     private final Duration patience;
@@ -56,60 +63,110 @@ final class Export implements Operation.Streamed {
         return new Export(bus, patience, now, null, anonymous);
     }
 
-    @JsonPropertyOrder({"userId", "userData", "createdAt"})
-    private record UserPart(UUID userId, @JsonUnwrapped UserData userData, Instant createdAt) {
+    private record UserPart(UUID userId, Instant createdAt, String ctaVariant, Map<String, Known> attributes) {
+    }
 
-        static UserPart of(User user) {
-            return user == null ? null : new UserPart(user.userId(), user.userData(), user.createdAt());
+    /** A known value, and where it came from. */
+    private record Known(JsonText value, String source, Instant at) {
+
+        static Map<String, Known> of(KnownProfile profile) {
+            Map<String, Known> known = new LinkedHashMap<>();
+            profile.attributes().forEach(each ->
+                    known.put(each.name(), new Known(each.value(), lower(each.source()), each.at())));
+            return known;
+        }
+    }
+
+    private record ConsentPart(Boolean analytics, Boolean profiling, String policyVersion, Instant at) {
+
+        static ConsentPart of(ChosenConsent chosen) {
+            return new ConsentPart(chosen.consent().analytics(), chosen.consent().profiling(), chosen.policyVersion(),
+                    chosen.at());
         }
     }
 
     private record SessionPart(UUID sessionId, UUID userId, Instant lastSeen, JsonText metadata, Instant createdAt,
-                               String firstReferrer, int visitCount, Consent consent) {
+                               String firstReferrer, int visitCount, Consent consent, Map<String, Known> draft) {
 
-        static SessionPart of(Session session) {
+        static SessionPart of(Session session, KnownProfile draft) {
             return new SessionPart(session.sessionId(), session.userId(), session.lastSeen(), session.metadata(),
-                    session.createdAt(), session.firstReferrer(), session.visitCount(), session.consent());
+                    session.createdAt(), session.firstReferrer(), session.visitCount(), session.consent(), Known.of(draft));
         }
     }
 
+    private record LinkPart(String action, String actor, UUID userId, String reason, Instant at) {
+
+        static LinkPart of(LinkChange change) {
+            return new LinkPart(lower(change.action()), lower(change.actor()), change.userId(), change.reason(),
+                    change.at());
+        }
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
     /** A part of a list, and where the next one begins; null after the last. */
-    private record Page<T>(List<T> elements, UUID next) {
+    private record Page<T, C>(List<T> elements, C next) {
     }
 
     @Override
     public Future<Void> writeTo(Function<Buffer, Future<Void>> into) {
         sink = into;
         return text("{\"success\":true,\"exportedAt\":").compose(done -> json(now))
-                .compose(done -> text(",\"user\":")).compose(done -> json(UserPart.of(user)))
+                .compose(done -> text(",\"user\":")).compose(done -> userPart())
                 .compose(done -> text(",\"sessions\":["))
-                .compose(done -> anonymous == null ? list(this::sessions, this::sessions) : session(anonymous))
+                .compose(done -> anonymous == null ? list((UUID from) -> sessions(from), this::sessions) : session(anonymous))
                 .compose(done -> text("]}"));
     }
 
     /** The session's object stays open until its lists are written. */
     private Future<Void> session(Session session) {
         UUID id = session.sessionId();
-        Buffer head = ResponseJson.encode(SessionPart.of(session));
-        return sink.apply(head.slice(0, head.length() - 1))
-                .compose(done -> text(",\"events\":["))
-                .compose(done -> list(from -> events(id, from), this::values))
+        return known(FindKnownProfile.ofSession(id))
+                .map(draft -> ResponseJson.encode(SessionPart.of(session, draft)))
+                .compose(head -> sink.apply(head.slice(0, head.length() - 1)))
+                .compose(done -> text(",\"consents\":["))
+                .compose(done -> list((Long from) -> consents(id, from), this::values))
+                .compose(done -> text("],\"links\":["))
+                .compose(done -> list((Long from) -> links(id, from), this::values))
+                .compose(done -> text("],\"events\":["))
+                .compose(done -> list((UUID from) -> events(id, from), this::values))
                 .compose(done -> text("],\"refusedEvents\":["))
-                .compose(done -> list(from -> refusedEvents(id, from), this::values))
+                .compose(done -> list((UUID from) -> refusedEvents(id, from), this::values))
                 .compose(done -> text("]}"));
     }
 
-    private Future<Page<Session>> sessions(UUID from) {
+    private Future<Void> userPart() {
+        return user == null ? json(null) : known(FindKnownProfile.ofUser(user.userId())).compose(known ->
+                json(new UserPart(user.userId(), user.createdAt(), known.ctaVariant(), Known.of(known))));
+    }
+
+    private Future<KnownProfile> known(FindKnownProfile request) {
+        return read(Endpoints.PROFILE_FIND_KNOWN, request);
+    }
+
+    private Future<Page<ConsentPart, Long>> consents(UUID sessionId, Long from) {
+        return read(Endpoints.CONSENT_LIST, new ListConsents(sessionId, LEDGER_AT_ONCE, from))
+                .map(page -> new Page<>(page.consents().stream().map(ConsentPart::of).toList(), page.next()));
+    }
+
+    private Future<Page<LinkPart, Long>> links(UUID sessionId, Long from) {
+        return read(Endpoints.LINK_LIST, new ListLinks(sessionId, LEDGER_AT_ONCE, from))
+                .map(page -> new Page<>(page.changes().stream().map(LinkPart::of).toList(), page.next()));
+    }
+
+    private Future<Page<Session, UUID>> sessions(UUID from) {
         return read(Endpoints.SESSION_LIST, new ListSessions(user.userId(), SESSIONS_AT_ONCE, from))
                 .map(page -> new Page<>(page.sessions(), page.next()));
     }
 
-    private Future<Page<StoredEvent>> events(UUID sessionId, UUID from) {
+    private Future<Page<StoredEvent, UUID>> events(UUID sessionId, UUID from) {
         return read(Endpoints.EVENT_LIST, new ListEvents(sessionId, null, ListEvents.MAX_LIMIT, from))
                 .map(page -> new Page<>(page.events(), page.next()));
     }
 
-    private Future<Page<QuarantineView>> refusedEvents(UUID sessionId, UUID from) {
+    private Future<Page<QuarantineView, UUID>> refusedEvents(UUID sessionId, UUID from) {
         return read(Endpoints.QUARANTINE_LIST, new ListQuarantine(ListQuarantine.Order.NEWEST_FIRST, sessionId, null, null,
                 null, REFUSED_AT_ONCE, from))
                 .map(page -> new Page<>(page.events().stream().map(QuarantineView::of).toList(), page.next()));
@@ -120,14 +177,14 @@ final class Export implements Operation.Streamed {
     }
 
     /** Page by page. A chain of futures would be as long as the list, so each page begins the next. */
-    private <T> Future<Void> list(Function<UUID, Future<Page<T>>> pages, Function<List<T>, Future<Void>> write) {
+    private <T, C> Future<Void> list(Function<C, Future<Page<T, C>>> pages, Function<List<T>, Future<Void>> write) {
         Promise<Void> end = Promise.promise();
         nextPage(pages, write, null, end);
         return end.future();
     }
 
-    private <T> void nextPage(Function<UUID, Future<Page<T>>> pages, Function<List<T>, Future<Void>> write, UUID from,
-                              Promise<Void> end) {
+    private <T, C> void nextPage(Function<C, Future<Page<T, C>>> pages, Function<List<T>, Future<Void>> write, C from,
+                                 Promise<Void> end) {
         pages.apply(from)
                 .compose(page -> comma(from != null && !page.elements().isEmpty())
                         .compose(done -> write.apply(page.elements()))

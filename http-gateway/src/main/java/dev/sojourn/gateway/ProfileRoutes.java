@@ -19,6 +19,7 @@ import dev.sojourn.gateway.json.ExactJson;
 import dev.sojourn.gateway.json.ParsedBody;
 import dev.sojourn.gateway.json.RequestSchemas;
 import dev.sojourn.gateway.json.SchemaValidator;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -40,16 +41,18 @@ final class ProfileRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final RateLimits limits;
     private final SessionAccess access;
     private final RequestSchemas schemas;
     private final ProfileSettings settings;
     private final Profiles profiles;
     private final InstantSource clock;
 
-    ProfileRoutes(ServiceBus bus, Requests requests, SessionAccess access, RequestSchemas schemas,
+    ProfileRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access, RequestSchemas schemas,
                   ProfileSettings settings, Profiles profiles, InstantSource clock) {
         this.bus = bus;
         this.requests = requests;
+        this.limits = limits;
         this.access = access;
         this.schemas = schemas;
         this.settings = settings;
@@ -71,6 +74,7 @@ final class ProfileRoutes {
 
     private Future<Answer> update(RoutingContext context) {
         return access.require(context)
+                .compose(session -> limits.event(session.sessionId()).map(session))
                 .compose(session -> bus.call(Endpoints.PROFILE_MERGE,
                         new MergeProfile(session.sessionId(), List.of(patch(context)))))
                 .map(ProfileRoutes::answer);

@@ -3,22 +3,29 @@ package dev.sojourn.gateway;
 import dev.sojourn.contract.AppendEvents;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
+import dev.sojourn.contract.ChosenConsent;
+import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindUnknownSessions;
+import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.MergedProfile;
 import dev.sojourn.contract.OpenedSession;
 import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.TouchSessions;
-import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.TouchedSessions.State;
+import dev.sojourn.contract.TouchedSessions;
 import dev.sojourn.contract.UnknownSessions;
 import dev.sojourn.gateway.limits.LocalRateLimits;
 import dev.sojourn.gateway.limits.RateLimitSettings;
 import io.vertx.core.Future;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -137,6 +144,35 @@ class RateLimitsTest {
         pass(Duration.ofSeconds(6));
         assertEquals(201, event(session).status());
         assertRefused(event(session), "6");
+    }
+
+    @Test
+    void countsChangesOfConsentAndProfileToo() {
+        UUID session = known();
+        gateway.serve(Endpoints.SESSION_PROVE, request -> Future.succeededFuture(new Session(request.sessionId(), null,
+                Samples.TIME, JsonText.EMPTY_OBJECT, Samples.TIME, null, 1, Consent.NOT_CHOSEN)));
+        gateway.reply(Endpoints.CONSENT_CHOOSE, new ChosenConsent(new Consent(true, true), null, Samples.TIME));
+        gateway.reply(Endpoints.PROFILE_MERGE,
+                new MergedProfile(Samples.userData("age", "36"), List.of(Map.of())));
+        for (int i = 0; i < EVENTS / 2; i++) {
+            assertEquals(200, choose(session).status());
+            assertEquals(200, tell(session).status());
+        }
+        assertRefused(choose(session), "6");
+        assertRefused(tell(session), "6");
+    }
+
+    private Answer choose(UUID session) {
+        return send("PUT", session, "consent", "{\"analytics\": true, \"profiling\": true}");
+    }
+
+    private Answer tell(UUID session) {
+        return send("PATCH", session, "profile", "{\"attributes\": {\"age\": \"36\"}}");
+    }
+
+    private Answer send(String method, UUID session, String what, String body) {
+        return gateway.send(method, "/api/sessions/" + session + "/" + what, BodyPublishers.ofString(body),
+                "Content-Type", "application/json");
     }
 
     @Test

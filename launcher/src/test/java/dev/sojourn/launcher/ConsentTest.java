@@ -51,8 +51,7 @@ class ConsentTest {
     }
 
     private static Answer choose(TestService at, String session, boolean analytics, boolean profiling) {
-        return at.exchange(at.request("PUT", "/api/sessions/" + session + "/consent", null,
-                new JsonObject().put("analytics", analytics).put("profiling", profiling)));
+        return at.choose(session, analytics, profiling, null);
     }
 
     private static Answer choose(String session, boolean analytics) {

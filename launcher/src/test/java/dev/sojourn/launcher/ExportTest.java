@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -104,13 +105,50 @@ class ExportTest {
 
         JsonObject document = export(session).body();
 
-        assertEquals("Utrecht", document.getJsonObject("user").getString("city"));
+        assertEquals("Utrecht", document.getJsonObject("user").getJsonObject("attributes").getJsonObject("city").getString("value"));
         assertEquals(61, document.getJsonArray("sessions").size());
         for (String query : List.of("?userId=" + user, "?email=" + email, "?email=" + email.toUpperCase())) {
             JsonObject same = exportUser(query).body();
             assertEquals(document.getJsonArray("sessions"), same.getJsonArray("sessions"));
             assertEquals(document.getJsonObject("user"), same.getJsonObject("user"));
         }
+    }
+
+    @Test
+    void tellsWhereWhatIsKnownCameFrom() {
+        String session = service.newSession();
+        service.choose(session, true, true, "2026-01");
+        service.choose(session, false, true, null);
+        service.choose(session, true, true, null);
+        service.tell(session, new JsonObject().put("city", "Utrecht").put("country", "NL"));
+        service.tell(session, new JsonObject().putNull("country"));
+        assertEquals(201, service.track(session, "FORM_PROGRESS", new JsonObject()
+                .put("timestamp", "2026-11-20T10:00:00.000Z").put("fields", new JsonObject().put("age", "25-34"))).status());
+
+        JsonObject exported = only(export(session).body().getJsonArray("sessions"));
+
+        JsonObject draft = exported.getJsonObject("draft");
+        assertEquals(Set.of("age", "city"), draft.fieldNames());
+        assertEquals(new JsonObject().put("value", "25-34").put("source", "event")
+                .put("at", "2026-11-20T10:00:00.000Z"), draft.getJsonObject("age"));
+        assertEquals("form", draft.getJsonObject("city").getString("source"));
+        assertEquals(List.of("true 2026-01", "false null", "true null"), exported.getJsonArray("consents").stream()
+                .map(JsonObject.class::cast)
+                .map(each -> each.getBoolean("analytics") + " " + each.getString("policyVersion")).toList());
+        assertEquals(new JsonArray(), exported.getJsonArray("links"));
+
+        service.signUp(session, new JsonObject().put("email", UUID.randomUUID() + "@example.org").put("age", "35-44")
+                .put("ctaVariant", "B"));
+        JsonObject document = export(session).body();
+        exported = only(document.getJsonArray("sessions"));
+
+        assertEquals(new JsonObject(), exported.getJsonObject("draft"));
+        assertEquals("signup", only(exported.getJsonArray("links")).getString("actor"));
+        assertEquals("B", document.getJsonObject("user").getString("ctaVariant"));
+        JsonObject known = document.getJsonObject("user").getJsonObject("attributes");
+        assertEquals(Set.of("age", "city", "email"), known.fieldNames());
+        assertEquals("35-44", known.getJsonObject("age").getString("value"));
+        assertEquals("form", known.getJsonObject("age").getString("source"));
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,26 +39,12 @@ class ProfileTest {
         service.close();
     }
 
-    private static HttpRequest patching(String session, JsonObject attributes) {
-        return service.request("PATCH", "/api/sessions/" + session + "/profile", null,
-                new JsonObject().put("attributes", attributes));
-    }
-
-    private static Answer patch(String session, JsonObject attributes) {
-        return service.exchange(patching(session, attributes));
-    }
-
     private static JsonObject nextFields(String session, String query) {
         return service.exchange(service.request("GET", "/api/sessions/" + session + "/next-fields" + query)).body();
     }
 
     private static JsonObject userData(String session) {
         return service.user(session).session().getJsonObject("userData");
-    }
-
-    private static void consent(String session) {
-        service.executeInDatabase(
-                "UPDATE user_sessions SET consent_profiling = true WHERE session_id = '" + session + "'");
     }
 
     private static String newEmail() {
@@ -70,10 +55,10 @@ class ProfileTest {
     void aDraftBecomesTheUsersProfile() {
         String session = service.newSession();
         assertNull(userData(session));
-        assertEquals(200, patch(session, new JsonObject().put("city", "Žďár 🐎").put("age", "25")).status());
+        assertEquals(200, service.tell(session, new JsonObject().put("city", "Žďár 🐎").put("age", "25")).status());
         assertEquals("Žďár 🐎", service.openSession(session, new JsonObject()).session().getJsonObject("userData")
                 .getString("city"));
-        Answer refused = patch(session, new JsonObject().put("firstName", "Ada"));
+        Answer refused = service.tell(session, new JsonObject().put("firstName", "Ada"));
         assertEquals("PII_WITHOUT_CONSENT", refused.body().getJsonObject("profile").getJsonArray("refused")
                 .getJsonObject(0).getString("reason"));
 
@@ -81,10 +66,10 @@ class ProfileTest {
 
         assertEquals("Žďár 🐎", signedUp.user().getString("city"));
         assertEquals("26", signedUp.user().getString("age"));
-        assertEquals(200, patch(session, new JsonObject().put("firstName", "Ada").putNull("age")).status());
+        assertEquals(200, service.tell(session, new JsonObject().put("firstName", "Ada").putNull("age")).status());
         assertEquals("Ada", userData(session).getString("firstName"));
         assertNull(userData(session).getString("age"));
-        Answer changed = patch(session, new JsonObject().put("email", newEmail()).put("city", "Bath"));
+        Answer changed = service.tell(session, new JsonObject().put("email", newEmail()).put("city", "Bath"));
         assertEquals(400, changed.status());
         assertEquals("Žďár 🐎", userData(session).getString("city"));
     }
@@ -92,7 +77,7 @@ class ProfileTest {
     @Test
     void nothingIsMergedWhenOneAttributeIsMistaken() {
         String session = service.newSession();
-        assertEquals(400, patch(session, new JsonObject().put("city", "Bath").put("age", 36)).status());
+        assertEquals(400, service.tell(session, new JsonObject().put("city", "Bath").put("age", 36)).status());
         assertNull(userData(session));
     }
 
@@ -104,7 +89,7 @@ class ProfileTest {
                         new JsonObject().put("city", "Bath").put("firstName", "Canary")));
         JsonObject told = service.track(session, event).event().getJsonObject("profile");
         assertEquals(new JsonArray().add("city"), told.getJsonArray("merged"));
-        patch(session, new JsonObject().put("city", "London"));
+        service.tell(session, new JsonObject().put("city", "London"));
 
         assertEquals(200, service.track(session, event).status());
 
@@ -129,14 +114,14 @@ class ProfileTest {
         String session = service.newSession();
         List<String> names = FIELDS.subList(2, 8);
         service.exchangeAll(IntStream.range(0, 30).mapToObj(n ->
-                patching(session, new JsonObject().put(names.get(n % 6), "" + n))).toList());
+                service.telling(session, new JsonObject().put(names.get(n % 6), "" + n))).toList());
         assertEquals(0.75, nextFields(session, "?form=signup").getDouble("completion"));
     }
 
     @Test
     void theDraftIsErasedWithTheSession() {
         String session = service.newSession();
-        patch(session, new JsonObject().put("city", "Bath"));
+        service.tell(session, new JsonObject().put("city", "Bath"));
         assertEquals(1, service.delete(session).body().getJsonObject("deleted").getInteger("session_profiles"));
     }
 
@@ -145,12 +130,12 @@ class ProfileTest {
     void nextFieldsAgreeWithASmallModel() {
         Random random = new Random(7);
         String session = service.newSession();
-        consent(session);
+        service.choose(session, true, true, null);
         TreeMap<String, String> model = new TreeMap<>();
         for (int step = 0; step < 60; step++) {
             String field = FIELDS.get(random.nextInt(FIELDS.size()));
             String value = random.nextInt(3) == 0 ? null : field.equals("email") ? newEmail() : "v" + step;
-            assertEquals(200, patch(session, new JsonObject().put(field, value)).status());
+            assertEquals(200, service.tell(session, new JsonObject().put(field, value)).status());
             if (value == null) {
                 model.remove(field);
             } else {

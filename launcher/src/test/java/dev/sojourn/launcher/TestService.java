@@ -112,6 +112,22 @@ final class TestService implements AutoCloseable {
         return call("GET", "/api/events/" + eventId + "/status", sessionId, null);
     }
 
+    /** @param policyVersion null where none is told */
+    Answer choose(String sessionId, boolean analytics, boolean profiling, String policyVersion) {
+        JsonObject consent = new JsonObject().put("analytics", analytics).put("profiling", profiling);
+        return exchange(request("PUT", "/api/sessions/" + sessionId + "/consent", null,
+                policyVersion == null ? consent : consent.put("policyVersion", policyVersion)));
+    }
+
+    HttpRequest telling(String sessionId, JsonObject attributes) {
+        return request("PATCH", "/api/sessions/" + sessionId + "/profile", null,
+                new JsonObject().put("attributes", attributes));
+    }
+
+    Answer tell(String sessionId, JsonObject attributes) {
+        return exchange(telling(sessionId, attributes));
+    }
+
     Answer delete(String sessionId) {
         return call("DELETE", "/api/sessions/" + sessionId, null, null);
     }

@@ -25,4 +25,9 @@ public final class Rows {
     public static Stream<Row> stream(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false);
     }
+
+    /** The key of the last row, where the next page begins; null when there can be none, the page not being full. */
+    public static Long next(RowSet<Row> page, int limit, String key) {
+        return page.size() < limit ? null : stream(page).reduce((row, later) -> later).orElseThrow().getLong(key);
+    }
 }

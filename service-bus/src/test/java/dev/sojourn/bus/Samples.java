@@ -7,6 +7,7 @@ import dev.sojourn.contract.BeginSignup;
 import dev.sojourn.contract.ChooseConsent;
 import dev.sojourn.contract.ChosenConsent;
 import dev.sojourn.contract.Consent;
+import dev.sojourn.contract.ConsentPage;
 import dev.sojourn.contract.CountQuarantine;
 import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.DropQuarantined;
@@ -21,6 +22,7 @@ import dev.sojourn.contract.EventStatus;
 import dev.sojourn.contract.FindConsent;
 import dev.sojourn.contract.FindDraft;
 import dev.sojourn.contract.FindEventStatus;
+import dev.sojourn.contract.FindKnownProfile;
 import dev.sojourn.contract.FindSession;
 import dev.sojourn.contract.FindSignupEvent;
 import dev.sojourn.contract.FindUnknownSessions;
@@ -29,9 +31,15 @@ import dev.sojourn.contract.FindUserByEmail;
 import dev.sojourn.contract.ForgetProfile;
 import dev.sojourn.contract.ForgottenProfile;
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.KnownAttribute;
+import dev.sojourn.contract.KnownProfile;
+import dev.sojourn.contract.LinkChange;
+import dev.sojourn.contract.LinkPage;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.LinkedSession;
+import dev.sojourn.contract.ListConsents;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.ListSessions;
 import dev.sojourn.contract.MergeProfile;
@@ -102,6 +110,12 @@ final class Samples {
     private static final UserData EMAIL_ONLY = new UserData(values("email", "\"ada@example.org\""));
     private static final ProfilePatch PATCH = new ProfilePatch(values("age", "36", "city", null), ProfileSource.EVENT,
             TO_THE_NANOSECOND, true);
+    private static final KnownAttribute KNOWN =
+            new KnownAttribute("age", new JsonText("36.0"), ProfileSource.EVENT, TO_THE_NANOSECOND);
+    private static final LinkChange LINKED = new LinkChange(LinkChange.Action.LINK, LinkChange.Actor.SERVER, USER_ID,
+            "login", LAST_SEEN);
+    private static final LinkChange LEFT =
+            new LinkChange(LinkChange.Action.UNLINK, LinkChange.Actor.VISITOR, null, null, CREATED);
     private static final Session SESSION = new Session(SESSION_ID, USER_ID, LAST_SEEN, METADATA, CREATED,
             "https://example.org/?q=a&b=\"c\"", 7, new Consent(true, false));
     private static final Session ANONYMOUS =
@@ -224,6 +238,15 @@ final class Samples {
                 new MergedProfile(EMAIL_ONLY, List.of()));
         add(new FindDraft(SESSION_ID), new FindDraft(SESSION_ID));
         add(new Draft(USER_DATA), new Draft(null));
+        add(new ListConsents(SESSION_ID, 100, 7L), new ListConsents(SESSION_ID, 1, null));
+        add(new ConsentPage(List.of(new ChosenConsent(new Consent(true, false), "2026-01", LAST_SEEN)), 7L),
+                new ConsentPage(List.of(), null));
+        add(new ListLinks(SESSION_ID, 100, 7L), new ListLinks(SESSION_ID, 1, null));
+        add(LINKED, LEFT);
+        add(new LinkPage(List.of(LINKED, LEFT), 7L), new LinkPage(List.of(), null));
+        add(FindKnownProfile.ofUser(USER_ID), FindKnownProfile.ofSession(SESSION_ID));
+        add(KNOWN, KNOWN);
+        add(new KnownProfile(List.of(KNOWN), "green-button"), KnownProfile.NOTHING);
     }
 
     private Samples() {

@@ -3,6 +3,8 @@ package dev.sojourn.session;
 import dev.sojourn.contract.ChooseConsent;
 import dev.sojourn.contract.ChosenConsent;
 import dev.sojourn.contract.Consent;
+import dev.sojourn.contract.ConsentPage;
+import dev.sojourn.contract.ListConsents;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
 import dev.sojourn.postgres.Rows;
@@ -34,6 +36,11 @@ final class ConsentRepository {
     private static final Query FIND_LATEST = new Query("consent.find_latest",
             "SELECT " + COLUMNS + " FROM session_consents WHERE session_id = $1 ORDER BY consent_id DESC LIMIT 1");
 
+    private static final Query LIST = new Query("consent.list", """
+            SELECT consent_id, %s FROM session_consents
+            WHERE session_id = $1 AND ($2::bigint IS NULL OR consent_id > $2) ORDER BY consent_id LIMIT $3"""
+            .formatted(COLUMNS));
+
     private final Database database;
 
     ConsentRepository(Database database) {
@@ -50,6 +57,12 @@ final class ConsentRepository {
     Future<Optional<ChosenConsent>> findLatest(UUID sessionId) {
         return database.run(FIND_LATEST, Tuple.of(sessionId))
                 .map(rows -> Rows.first(rows).map(ConsentRepository::chosen));
+    }
+
+    Future<ConsentPage> list(ListConsents request) {
+        return database.run(LIST, Tuple.of(request.sessionId(), request.after(), request.limit())).map(rows ->
+                new ConsentPage(Rows.stream(rows).map(ConsentRepository::chosen).toList(),
+                        Rows.next(rows, request.limit(), "consent_id")));
     }
 
     private static ChosenConsent chosen(Row row) {

@@ -2,8 +2,10 @@ package dev.sojourn.session;
 
 import dev.sojourn.contract.ChooseConsent;
 import dev.sojourn.contract.ChosenConsent;
+import dev.sojourn.contract.ConsentPage;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindConsent;
+import dev.sojourn.contract.ListConsents;
 import dev.sojourn.contract.ServiceException;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -31,5 +33,9 @@ final class ConsentService {
 
     Future<ChosenConsent> find(FindConsent request) {
         return repository.findLatest(request.sessionId()).map(latest -> latest.orElse(ChosenConsent.NONE));
+    }
+
+    Future<ConsentPage> list(ListConsents request) {
+        return repository.list(request);
     }
 }

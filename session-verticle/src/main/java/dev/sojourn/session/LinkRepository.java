@@ -1,7 +1,10 @@
 package dev.sojourn.session;
 
 import dev.sojourn.contract.ErrorCode;
+import dev.sojourn.contract.LinkChange;
+import dev.sojourn.contract.LinkPage;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
 import dev.sojourn.postgres.Database;
@@ -67,6 +70,10 @@ final class LinkRepository {
 
     private static final Query ENTER = new Query("session.link_enter", """
             INSERT INTO session_links (session_id, user_id, action, actor, reason, at) VALUES ($1, $2, $3, $4, $5, $6)""");
+
+    private static final Query LIST = new Query("session.link_list", """
+            SELECT link_id, action, actor, user_id, reason, at FROM session_links
+            WHERE session_id = $1 AND ($2::bigint IS NULL OR link_id > $2) ORDER BY link_id LIMIT $3""");
 
     private final Database database;
 
@@ -155,6 +162,18 @@ final class LinkRepository {
     private static Locked requireAlive(Locked locked) {
         return Optional.of(locked).filter(Locked::alive)
                 .orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND));
+    }
+
+    Future<LinkPage> list(ListLinks request) {
+        return database.run(LIST, Tuple.of(request.sessionId(), request.after(), request.limit())).map(rows ->
+                new LinkPage(Rows.stream(rows).map(LinkRepository::change).toList(),
+                        Rows.next(rows, request.limit(), "link_id")));
+    }
+
+    private static LinkChange change(Row row) {
+        return new LinkChange(LinkChange.Action.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
+                LinkChange.Actor.valueOf(row.getString("actor").toUpperCase(Locale.ROOT)), row.getUUID("user_id"),
+                row.getString("reason"), row.getOffsetDateTime("at").toInstant());
     }
 
     private static Future<?> enter(Statements transaction, Tuple row) {

@@ -1,8 +1,10 @@
 package dev.sojourn.session;
 
 import dev.sojourn.contract.EndSession;
+import dev.sojourn.contract.LinkPage;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.LinkedSession;
+import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SessionToken;
 import dev.sojourn.contract.UnlinkSession;
@@ -39,6 +41,10 @@ final class LinkService {
 
     Future<Session> end(EndSession request) {
         return repository.end(request.sessionId(), now(), now().minus(settings.expiry()));
+    }
+
+    Future<LinkPage> list(ListLinks request) {
+        return repository.list(request);
     }
 
     private Instant now() {

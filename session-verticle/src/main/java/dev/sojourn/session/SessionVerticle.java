@@ -71,6 +71,8 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.USER_ERASE, erasures::eraseUser),
                 bus.serve(Endpoints.CONSENT_CHOOSE, consents::choose),
                 bus.serve(Endpoints.CONSENT_FIND, consents::find),
+                bus.serve(Endpoints.CONSENT_LIST, consents::list),
+                bus.serve(Endpoints.LINK_LIST, links::list),
                 bus.serve(Endpoints.SESSION_PURGE, purge::step)
         )).onSuccess(served -> {
             services = served.list();

@@ -1,13 +1,16 @@
 package dev.sojourn.user;
 
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.KnownAttribute;
 import dev.sojourn.contract.ProfileDeclaration;
 import dev.sojourn.contract.ProfileSource;
 import dev.sojourn.contract.UserData;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,6 +25,15 @@ final class KnownValues {
         Map<String, JsonText> known = new LinkedHashMap<>();
         new JsonObject(values).forEach(each -> known.put(each.getKey(), new JsonText((String) each.getValue())));
         return known;
+    }
+
+    /** @param known a list of objects, in which the value is the text of its JSON */
+    static List<KnownAttribute> readWithSources(String known) {
+        return new JsonArray(known).stream().map(JsonObject.class::cast)
+                .map(each -> new KnownAttribute(each.getString("name"), new JsonText(each.getString("value")),
+                        ProfileSource.valueOf(each.getString("source").toUpperCase(Locale.ROOT)),
+                        Instant.parse(each.getString("at"))))
+                .toList();
     }
 
     /**

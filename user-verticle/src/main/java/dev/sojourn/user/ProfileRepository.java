@@ -3,6 +3,10 @@ package dev.sojourn.user;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.KnownAttribute;
+import dev.sojourn.contract.KnownProfile;
+import dev.sojourn.contract.ProfileDeclaration;
+import dev.sojourn.contract.ProfileSource;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.postgres.Database;
 import dev.sojourn.postgres.Query;
@@ -12,6 +16,9 @@ import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,6 +55,20 @@ final class ProfileRepository {
 
     private static final Query FIND_DRAFT = new Query("profile.find_draft",
             "SELECT profile_values(attributes) AS known FROM session_profiles WHERE session_id = $1");
+
+    /** Values as the text of their JSON. */
+    private static final String KNOWN = """
+            (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'value', (attribute -> 'value')::text,
+                                                          'source', attribute -> 'source', 'at', attribute -> 'at')
+                                       ORDER BY name), '[]')::text
+             FROM jsonb_each(attributes) AS each (name, attribute)
+             WHERE attribute -> 'value' <> 'null') AS known""";
+
+    private static final Query FIND_KNOWN_OF_USER = new Query("profile.find_known_of_user",
+            "SELECT email, created_at, cta_variant, " + KNOWN + " FROM users WHERE user_id = $1");
+
+    private static final Query FIND_KNOWN_OF_SESSION = new Query("profile.find_known_of_session",
+            "SELECT " + KNOWN + " FROM session_profiles WHERE session_id = $1");
 
     private static final Query FORGET_DRAFT = new Query("profile.forget_draft", """
             DELETE FROM session_profiles WHERE session_id = $1
@@ -111,6 +132,22 @@ final class ProfileRepository {
     Future<Optional<Map<String, JsonText>>> findDraft(UUID sessionId) {
         return database.run(FIND_DRAFT, Tuple.of(sessionId))
                 .map(rows -> Rows.first(rows).map(row -> KnownValues.read(row.getString("known"))));
+    }
+
+    Future<KnownProfile> findKnownOfUser(UUID userId) {
+        return database.run(FIND_KNOWN_OF_USER, Tuple.of(userId)).map(rows -> Rows.first(rows).map(row -> {
+            List<KnownAttribute> known = new ArrayList<>(KnownValues.readWithSources(row.getString("known")));
+            known.add(new KnownAttribute(ProfileDeclaration.EMAIL, KnownValues.ofEmail(row.getString("email")),
+                    ProfileSource.FORM, row.getOffsetDateTime("created_at").toInstant()));
+            known.sort(Comparator.comparing(KnownAttribute::name));
+            return new KnownProfile(known, row.getString("cta_variant"));
+        }).orElse(KnownProfile.NOTHING));
+    }
+
+    Future<KnownProfile> findKnownOfSession(UUID sessionId) {
+        return database.run(FIND_KNOWN_OF_SESSION, Tuple.of(sessionId)).map(rows -> Rows.first(rows)
+                .map(row -> new KnownProfile(KnownValues.readWithSources(row.getString("known")), null))
+                .orElse(KnownProfile.NOTHING));
     }
 
     /** Answers how many attributes were known. */

@@ -2,9 +2,11 @@ package dev.sojourn.user;
 
 import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.FindDraft;
+import dev.sojourn.contract.FindKnownProfile;
 import dev.sojourn.contract.ForgetProfile;
 import dev.sojourn.contract.ForgottenProfile;
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.KnownProfile;
 import dev.sojourn.contract.MergeProfile;
 import dev.sojourn.contract.MergedProfile;
 import dev.sojourn.contract.ProfileDeclaration;
@@ -100,6 +102,13 @@ final class ProfileService {
     Future<Draft> findDraft(FindDraft request) {
         return repository.findDraft(request.sessionId()).map(known -> new Draft(
                 known.map(declaration::userData).filter(userData -> !userData.nothingKnown()).orElse(null)));
+    }
+
+    Future<KnownProfile> findKnown(FindKnownProfile request) {
+        return switch (request.owner()) {
+            case USER -> repository.findKnownOfUser(request.id());
+            case SESSION -> repository.findKnownOfSession(request.id());
+        };
     }
 
     Future<ForgottenProfile> forget(ForgetProfile request) {

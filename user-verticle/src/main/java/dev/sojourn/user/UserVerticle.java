@@ -53,6 +53,7 @@ public final class UserVerticle extends VerticleBase {
                         bus.serve(Endpoints.USER_SIGNUP_EVENT, users::signupEvent),
                         bus.serve(Endpoints.PROFILE_MERGE, profiles::merge),
                         bus.serve(Endpoints.PROFILE_FIND_DRAFT, profiles::findDraft),
+                        bus.serve(Endpoints.PROFILE_FIND_KNOWN, profiles::findKnown),
                         bus.serve(Endpoints.PROFILE_FORGET, profiles::forget)))
                 .onSuccess(served -> {
                     services = served.list();

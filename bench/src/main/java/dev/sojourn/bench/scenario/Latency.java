@@ -37,7 +37,8 @@ public final class Latency implements Scenario {
         return standings.get(0);
     }
 
-    private static double maximum(Stage stage) {
+    /** Events a second, measured where it is not known yet. */
+    static double maximum(Stage stage) {
         if (Double.isNaN(stage.maximum())) {
             stage.report().progress("the maximum first");
             stage.reached(stage.rounds().run(List.of(OverHttp.storing(stage, SingleEvents.plan(stage))),

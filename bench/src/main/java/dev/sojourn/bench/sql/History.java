@@ -49,13 +49,15 @@ public final class History {
 
     private final Tables tables;
     private final long size;
+    private final long firstSession;
     private final int sessions;
     private final double days;
     private final String begin;
 
-    private History(Tables tables, long size, int sessions, double days) {
+    private History(Tables tables, long size, long firstSession, int sessions, double days) {
         this.tables = tables;
         this.size = size;
+        this.firstSession = firstSession;
         this.sessions = sessions;
         this.days = days;
         this.begin = tables.text("SELECT now() - interval '%s days'".formatted(days));
@@ -68,12 +70,25 @@ public final class History {
 
     /** So many events of so many sessions, evenly over the past 90 days, in place of all that there are. */
     public static History ofMonths(Tables tables, long size, int sessions) {
-        return new History(tables, size, sessions, DAYS).write();
+        return new History(tables, size, Sessions.FIRST, sessions, DAYS).write();
     }
 
     /** The same over the past hour. */
     public static History ofAnHour(Tables tables, long size, int sessions) {
-        return new History(tables, size, sessions, 1 / 24.0).write();
+        return new History(tables, size, Sessions.FIRST, sessions, 1 / 24.0).write();
+    }
+
+    /**
+     * So many events of one session over the past 90 days, in place of all that there are.
+     *
+     * @param session its number; it is made where it is not there
+     */
+    public static void ofOne(Tables tables, long size, int session) {
+        tables.empty();
+        tables.sessions(session + 1);
+        History history = new History(tables, size, Sessions.FIRST + session, 1, DAYS);
+        history.fill(0);
+        history.settled();
     }
 
     private History write() {
@@ -84,7 +99,7 @@ public final class History {
     }
 
     private void fill(long from) {
-        tables.run(FILL.formatted(Sessions.PREFIX, Sessions.FIRST, sessions, Payload.TYPE, Payload.JSON, from, size - 1,
+        tables.run(FILL.formatted(Sessions.PREFIX, firstSession, sessions, Payload.TYPE, Payload.JSON, from, size - 1,
                 begin, days * 86_400 / size));
     }
 

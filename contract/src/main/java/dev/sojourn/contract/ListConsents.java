@@ -1,0 +1,17 @@
+package dev.sojourn.contract;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * @param after {@link ConsentPage#next()} of the page before, or null for the first page
+ */
+public record ListConsents(UUID sessionId, int limit, Long after) {
+
+    public ListConsents {
+        Objects.requireNonNull(sessionId);
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be positive");
+        }
+    }
+}
