@@ -27,12 +27,15 @@ FOR EACH ROW EXECUTE FUNCTION session_consents_refuse();
 -- The one way in which decisions go: with their session, when it is erased or purged. Answers how many went. To be called
 -- with the sessions' rows locked.
 CREATE FUNCTION session_erase_consents(gone_sessions uuid[]) RETURNS bigint
-LANGUAGE plpgsql SET sojourn.erasing_consents = 'on' AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     gone bigint;
 BEGIN
+    -- Not as a clause of the function: only a superuser may give one a parameter that the server does not know.
+    PERFORM set_config('sojourn.erasing_consents', 'on', true);
     DELETE FROM session_consents WHERE session_id = ANY (gone_sessions);
     GET DIAGNOSTICS gone = ROW_COUNT;
+    PERFORM set_config('sojourn.erasing_consents', 'off', true);
     RETURN gone;
 END
 $$;
