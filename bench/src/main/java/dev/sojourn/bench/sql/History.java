@@ -85,7 +85,7 @@ public final class History {
      */
     public static void ofOne(Tables tables, long size, int session) {
         tables.empty();
-        tables.sessions(session + 1);
+        tables.session(session);
         History history = new History(tables, size, Sessions.FIRST + session, 1, DAYS);
         history.fill(0);
         history.settled();

@@ -29,7 +29,16 @@ public final class Tables implements AutoCloseable {
 
     /** Sees to it that there are so many sessions. */
     public void sessions(int count) {
-        run(SESSIONS.formatted(Sessions.PREFIX, Sessions.FIRST, Sessions.FIRST + count - 1));
+        sessions(Sessions.FIRST, Sessions.FIRST + count - 1);
+    }
+
+    /** Sees to it that there is this one too; a session that was erased can't come back. */
+    void session(int number) {
+        sessions(Sessions.FIRST + number, Sessions.FIRST + number);
+    }
+
+    private void sessions(long first, long last) {
+        run(SESSIONS.formatted(Sessions.PREFIX, first, last));
         run("VACUUM ANALYZE user_sessions");
     }
 
