@@ -8,8 +8,9 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.json.RequestSchemas;
 import dev.sojourn.gateway.limits.RateLimits;
-import dev.sojourn.gateway.openapi.DocsRoutes;
 import dev.sojourn.gateway.openapi.OpenApiDocument;
+import dev.sojourn.gateway.pages.DocsRoutes;
+import dev.sojourn.gateway.pages.WebPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -41,6 +42,7 @@ final class Api {
     private final List<Operation> operations;
     private final Responses responses;
     private final DocsRoutes docs;
+    private final WebPages pages;
     private final HttpMeters meters;
 
     /** Reads schemas and pages from the jar: it blocks for some milliseconds. */
@@ -68,6 +70,7 @@ final class Api {
         this.https = new Https(settings);
         this.responses = new Responses(meters);
         this.meters = new HttpMeters(meters);
+        this.pages = WebPages.load();
         this.docs = DocsRoutes.load(OpenApiDocument.load(profile.schemas()));
         this.operations = Stream.of(
                         // The router looks from the top, so what comes most stands there.
@@ -132,9 +135,11 @@ final class Api {
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
+        pages.mountScripts(router);
         router.route().handler(new CrossOrigin(settings.corsOrigins()));
         operations.forEach(operation -> mount(router, operation));
         refuseOtherMethods(router);
+        pages.mount(router);
         docs.mount(router);
         router.route().failureHandler(context -> responses.fail(context.request(), failureOf(context)));
         router.errorHandler(404, context -> fail(context, ErrorCode.NOT_FOUND));

@@ -1,2 +1,2 @@
-/** The API's description: one OpenAPI document, and a page that shows it to people. */
+/** The API's description: one OpenAPI document. */
 package dev.sojourn.gateway.openapi;

@@ -1,8 +1,7 @@
-package dev.sojourn.gateway.openapi;
+package dev.sojourn.gateway.pages;
 
+import dev.sojourn.gateway.openapi.OpenApiDocument;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -14,8 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * {@code /openapi.json} for programs and {@code /docs} for people, with {@code /} leading there. The page is Swagger
- * UI from its webjar: nothing comes from another server, and the page's policy allows neither that nor anything inline.
+ * {@code /openapi.json} for programs and {@code /docs} for people, with {@code /} leading there where nothing else is. The
+ * page is Swagger UI from its webjar: nothing comes from another server, and the page's policy allows neither that nor anything inline.
  * Immutable once loaded; all event loops may share one.
  */
 public final class DocsRoutes {
@@ -61,9 +60,9 @@ public final class DocsRoutes {
     }
 
     public void mount(Router router) {
-        get(router, "/").handler(context -> redirect(context, "docs"));
-        get(router, "/docs").handler(this::sendPage);
-        files.forEach((path, file) -> get(router, path).handler(file::send));
+        StaticContent.route(router, "/").handler(context -> redirect(context, "docs"));
+        StaticContent.route(router, "/docs").handler(this::sendPage);
+        files.forEach((path, file) -> StaticContent.route(router, path).handler(file::send));
     }
 
     private void sendPage(RoutingContext context) {
@@ -78,10 +77,6 @@ public final class DocsRoutes {
     /** Relative, as all links of the page are: it also works where a proxy puts a prefix before every path. */
     private static void redirect(RoutingContext context, String target) {
         context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, target).end();
-    }
-
-    private static Route get(Router router, String path) {
-        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     private static StaticContent swaggerUiFile(String version, String file, String type) {

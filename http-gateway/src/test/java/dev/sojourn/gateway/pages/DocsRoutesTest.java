@@ -1,5 +1,6 @@
-package dev.sojourn.gateway.openapi;
+package dev.sojourn.gateway.pages;
 
+import dev.sojourn.gateway.openapi.OpenApiDocument;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
