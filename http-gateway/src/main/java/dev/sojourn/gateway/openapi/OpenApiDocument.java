@@ -58,7 +58,7 @@ public final class OpenApiDocument {
         return json.copy();
     }
 
-    String encode() {
+    public String encode() {
         return json.encode();
     }
 

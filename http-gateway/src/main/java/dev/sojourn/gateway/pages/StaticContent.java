@@ -97,7 +97,7 @@ final class StaticContent {
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
         Buffer sent = zipped ? gzipped : body;
         if (zipped) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.GZIP);
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
         if (context.request().method() == HttpMethod.HEAD) {
             // Over HTTP/2 the server would send a body that it is given, HEAD or not.

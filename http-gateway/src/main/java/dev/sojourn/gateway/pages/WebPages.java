@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The pages that travel in the jar, and the SDK for script tags; nothing where the build left them out. What there is, the
@@ -16,10 +17,13 @@ import java.util.Map;
  */
 public final class WebPages {
 
-    private static final String LIST = "/web/files.json";
+    private static final String FOLDER = "/web";
+    private static final String LIST = "/files.json";
 
     /** The SDK by its name: a new release reaches everybody soon. Under the name with its hash it is kept for ever. */
     private static final String SOON = "public, max-age=600";
+
+    private static final Pattern NAMED_BY_CONTENT = Pattern.compile(".*-[0-9a-f]{16}\\.js");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -60,33 +64,37 @@ public final class WebPages {
 
     /** Takes all of it into memory. It blocks for some milliseconds. */
     public static WebPages load() {
-        return StaticContent.isThere(LIST)
-                ? read(new JsonObject(new String(StaticContent.read(LIST), StandardCharsets.UTF_8)))
+        return load(FOLDER);
+    }
+
+    static WebPages load(String folder) {
+        return StaticContent.isThere(folder + LIST)
+                ? read(folder, new JsonObject(new String(StaticContent.read(folder + LIST), StandardCharsets.UTF_8)))
                 : new WebPages(List.of(), null, Map.of(), Map.of());
     }
 
-    private static WebPages read(JsonObject list) {
+    private static WebPages read(String folder, JsonObject list) {
         List<String> addresses = texts(list.getJsonArray("pages"));
         Map<String, StaticContent> files = new LinkedHashMap<>();
         // The bundler puts a hash into the name of everything there.
-        texts(list.getJsonArray("files")).forEach(file -> files.put("/" + file, content(file,
+        texts(list.getJsonArray("files")).forEach(file -> files.put("/" + file, content(folder, file,
                 file.startsWith("assets/") ? StaticContent.FOREVER : StaticContent.REVALIDATED)));
         Map<String, StaticContent> scripts = new LinkedHashMap<>();
-        texts(list.getJsonArray("scripts")).forEach(file -> scripts.put("/" + file, content(file,
-                file.matches(".*-[0-9a-zA-Z_]{8,}\\.js") ? StaticContent.FOREVER : SOON)));
-        return new WebPages(addresses, content("index.html", StaticContent.REVALIDATED), files, scripts);
+        texts(list.getJsonArray("scripts")).forEach(file -> scripts.put("/" + file, content(folder, file,
+                NAMED_BY_CONTENT.matcher(file).matches() ? StaticContent.FOREVER : SOON)));
+        return new WebPages(addresses, content(folder, "index.html", StaticContent.REVALIDATED), files, scripts);
     }
 
     private static List<String> texts(JsonArray list) {
         return list.stream().map(String.class::cast).toList();
     }
 
-    private static StaticContent content(String file, String caching) {
+    private static StaticContent content(String folder, String file, String caching) {
         String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
         if (type == null) {
             throw new IllegalStateException("No type is known for " + file);
         }
-        return new StaticContent(type, caching, StaticContent.read("/web/" + file));
+        return new StaticContent(type, caching, StaticContent.read(folder + "/" + file));
     }
 
     /** For pages of any origin: to be mounted before anything that looks at it. */
