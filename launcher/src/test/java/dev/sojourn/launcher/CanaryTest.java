@@ -216,6 +216,12 @@ class CanaryTest {
         service.executeInDatabase("DROP FUNCTION cut CASCADE");
     }
 
+    private List<String> exported(List<String> sessions) {
+        return Stream.concat(sessions.stream().map(session -> call("exportSession", session, null)),
+                Stream.of(service.call("GET", "/api/admin/export?userId=" + inputs.planted().get("the user"), null, null,
+                        key(Operator.KEY)))).map(Answer::text).toList();
+    }
+
     private Map<String, List<String>> found() {
         DatabaseDump dump = DatabaseDump.of(database);
         Map<String, List<String>> found = new TreeMap<>();
@@ -237,6 +243,11 @@ class CanaryTest {
         Map<String, List<String>> before = found();
         assertEquals(inputs.planted().keySet().stream().filter(CanaryTest::isKept).toList(), List.copyOf(before.keySet()),
                 "what could be left");
+
+        List<String> exported = exported(mine);
+        assertEquals(List.copyOf(before.keySet()), inputs.planted().keySet().stream()
+                .filter(place -> exported.stream().anyMatch(document -> document.contains(inputs.planted().get(place))))
+                .filter(before::containsKey).toList(), "what is kept is what is exported");
 
         mine.forEach(session -> does(200, service.call("DELETE", "/api/sessions/" + session + "?scope=user", null, null)));
 
