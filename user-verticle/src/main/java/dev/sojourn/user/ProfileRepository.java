@@ -76,19 +76,18 @@ final class ProfileRepository {
             "SELECT %s, %s FROM session_profiles WHERE session_id = $1"
                     .formatted(known("attributes", "NULL"), known("replaced", "attribute -> 'session'")));
 
-    /** What an undone link would bring back is the user's, and stays. */
     private static final Query FORGET_DRAFT = new Query("profile.forget_draft", """
             WITH known AS (
                 SELECT session_id, attributes FROM session_profiles WHERE session_id = $1 FOR UPDATE
-            ), forgotten AS (
-                DELETE FROM session_profiles AS draft USING known
-                WHERE draft.session_id = known.session_id AND draft.user_id IS NULL
-            ), emptied AS (
-                UPDATE session_profiles AS draft SET attributes = '{}' FROM known
-                WHERE draft.session_id = known.session_id AND draft.user_id IS NOT NULL
             )
-            SELECT count(*)::integer AS forgotten FROM known, jsonb_each(attributes) AS each (name, attribute)
-            WHERE attribute -> 'value' <> 'null'""");
+            UPDATE session_profiles AS draft SET attributes = '{}' FROM known
+            WHERE draft.session_id = known.session_id
+            RETURNING (SELECT count(*) FROM jsonb_each(known.attributes) AS each (name, attribute)
+                       WHERE attribute -> 'value' <> 'null')::integer AS forgotten""");
+
+    /** What an undone link would bring back is the user's, and stays. A statement of its own, since a signup may come before. */
+    private static final Query REMOVE_EMPTY_DRAFT = new Query("profile.remove_empty_draft",
+            "DELETE FROM session_profiles WHERE session_id = $1 AND user_id IS NULL AND attributes = '{}'");
 
     private final Database database;
 
@@ -169,7 +168,9 @@ final class ProfileRepository {
 
     /** Answers how many attributes were known. */
     Future<Integer> forgetDraft(UUID sessionId) {
-        return database.run(FORGET_DRAFT, Tuple.of(sessionId))
-                .map(rows -> Rows.first(rows).map(row -> row.getInteger("forgotten")).orElse(0));
+        Tuple session = Tuple.of(sessionId);
+        return database.inTransaction(transaction -> transaction.run(FORGET_DRAFT, session)
+                .compose(rows -> transaction.run(REMOVE_EMPTY_DRAFT, session)
+                        .map(Rows.first(rows).map(row -> row.getInteger("forgotten")).orElse(0))));
     }
 }

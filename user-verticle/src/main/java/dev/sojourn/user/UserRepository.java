@@ -42,7 +42,9 @@ final class UserRepository {
                    (SELECT coalesce(jsonb_object_agg(name, $4::uuid), '{}') FROM jsonb_object_keys(draft) AS name
                     WHERE merged -> name = draft -> name),
                    $8, $9
-            FROM coalesce((SELECT attributes - 'email' FROM session_profiles WHERE session_id = $4), '{}') AS draft
+            FROM coalesce((SELECT attributes - 'email' FROM session_profiles
+                           WHERE session_id = $4 AND NOT EXISTS (SELECT FROM user_sessions AS denied
+                               WHERE denied.session_id = $4 AND NOT denied.consent_profiling)), '{}') AS draft
                 CROSS JOIN LATERAL profile_merged(draft, $7::text::jsonb) AS merged
             ON CONFLICT DO NOTHING
             RETURNING %s""".formatted(COLUMNS));
@@ -85,7 +87,8 @@ final class UserRepository {
     }
 
     /**
-     * Makes the user of what the form says and, beneath it, of the session's draft.
+     * Makes the user of what the form says and, beneath it, of the session's draft, unless its visitor has just denied
+     * profiling and it is about to go.
      *
      * @return empty when the email or the session had a user before
      */

@@ -3,6 +3,7 @@ package dev.sojourn.user;
 import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindDraft;
+import dev.sojourn.contract.ForgetProfile;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.MergeProfile;
 import dev.sojourn.contract.MergedProfile;
@@ -228,6 +229,16 @@ class ProfileServiceTest {
         assertEquals(Accounts.emailOf(account), Accounts.emailOf(made));
         assertEquals("\"2\"", made.user().userData().attributes().get("age").value());
         assertEquals("\"Bath\"", made.user().userData().attributes().get("city").value());
+    }
+
+    @Test
+    void signupTakesNoDraftOfAProfileThatWasDeniedAMomentAgo() {
+        merge(session, form("city", "\"Bath\""));
+        consent(session, false);
+        Account made = TestAnswers.of(users.insert(Accounts.withNothingButAnEmail(session))).orElseThrow();
+        assertNull(made.user().userData().attributes().get("city"));
+        assertEquals(1, TestAnswers.of(profiles.forget(new ForgetProfile(session))).attributes());
+        assertNull(draft(session));
     }
 
     @Test
