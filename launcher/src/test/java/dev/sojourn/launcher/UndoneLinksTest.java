@@ -4,6 +4,7 @@ import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** A link that was wrong, undone: what both sides are shown is what they were shown before. */
@@ -45,6 +47,30 @@ class UndoneLinksTest {
     private static void undo(String session) {
         assertEquals(200, service.exchange(new Operator(service).request("POST",
                 "/api/admin/sessions/" + session + "/unlink", null)).status());
+    }
+
+    /** Who leaves is answered as a new visitor is. */
+    @Test
+    void leavingAnswersLikeANewSession() {
+        JsonObject told = new JsonObject().put("metadata",
+                new JsonObject().put("campaign", "autumn").put("referrer", "https://a.example/"));
+        String session = service.newSession();
+        service.signUp(session, form());
+        Answer left = service.call("POST", "/api/sessions/" + session + "/unlink", null, told);
+        Answer opened = service.openSession(null, told);
+
+        assertEquals(opened.status(), left.status());
+        assertEquals(anyOf(opened), anyOf(left));
+        assertNotEquals(session, left.sessionId());
+        assertEquals(200, service.user(left.sessionId()).status());
+    }
+
+    private static JsonObject anyOf(Answer answer) {
+        JsonObject session = answer.session();
+        for (String own : List.of("sessionId", "token", "createdAt", "lastSeen")) {
+            assertNotNull(session.remove(own), own);
+        }
+        return session;
     }
 
     /** What anybody is shown of it, but for the times of its activity. */

@@ -8,6 +8,8 @@ import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.MergeProfile;
 import dev.sojourn.contract.MergedProfile;
 import dev.sojourn.contract.MovableClock;
+import dev.sojourn.contract.ProfileAttribute;
+import dev.sojourn.contract.ProfileDeclaration;
 import dev.sojourn.contract.ProfilePatch;
 import dev.sojourn.contract.ProfileRefusal;
 import dev.sojourn.contract.ProfileSource;
@@ -179,6 +181,34 @@ class ProfileServiceTest {
         assertNull(value(merged, "firstName"));
         consent(session, true);
         assertEquals("\"Ada\"", value(merge(session, form("firstName", "\"Ada\"")), "firstName"));
+    }
+
+    /** Each purpose is consented to for itself. */
+    @Test
+    void whatIsPersonalNeedsConsentToItsOwnPurpose() {
+        ProfileService ofPurposes = new ProfileService(new ProfileDeclaration(List.of(
+                        attribute("email", ProfileAttribute.Purpose.PROFILING),
+                        attribute("phone", ProfileAttribute.Purpose.ANALYTICS))),
+                new ProfileRepository(stage.database()), MovableClock.at(NOW));
+        for (Boolean[] chosen : new Boolean[][] {{null, null}, {true, false}, {false, true}, {true, true}}) {
+            tables.execute("UPDATE user_sessions SET consent_analytics = ?, consent_profiling = ? WHERE session_id = ?",
+                    chosen[0], chosen[1], session);
+            Map<String, ProfileRefusal> refused = TestAnswers.of(ofPurposes.merge(new MergeProfile(session,
+                    List.of(form("email", "\"a@b.org\"", "phone", "\"1\""))))).refused().get(0);
+            Map<String, ProfileRefusal> expected = new LinkedHashMap<>();
+            if (!Boolean.TRUE.equals(chosen[0])) {
+                expected.put("phone", ProfileRefusal.PII_WITHOUT_CONSENT);
+            }
+            if (!Boolean.TRUE.equals(chosen[1])) {
+                expected.put("email", chosen[1] == null ? ProfileRefusal.PII_WITHOUT_CONSENT
+                        : ProfileRefusal.PROFILING_DENIED);
+            }
+            assertEquals(expected, refused);
+        }
+    }
+
+    private static ProfileAttribute attribute(String name, ProfileAttribute.Purpose purpose) {
+        return new ProfileAttribute(name, name, true, purpose, new JsonText("{}"));
     }
 
     @Test
