@@ -1,7 +1,7 @@
--- A link can be undone exactly: the draft of before it is kept while the session is linked, and of what the session has told
--- its user's profile meanwhile, what had stood there.
+-- A link can be undone exactly: the draft of before it is kept while the session is linked, and of what the session has
+-- told its user's profile meanwhile, what had stood there.
 ALTER TABLE users
-    -- By attribute, the session that told what stands there; none where the signup's form did, or that session has gone.
+    -- By attribute, the session that told what stands there; none where the signup's form did, or the session has gone.
     ADD COLUMN told_by jsonb NOT NULL DEFAULT '{}';
 
 ALTER TABLE session_profiles
@@ -13,7 +13,7 @@ ALTER TABLE session_profiles
 
 CREATE INDEX session_profiles_user ON session_profiles (user_id) WHERE user_id IS NOT NULL;
 
--- An ANALYZE keeps samples of a column's values, and they outlive the rows. Nothing is looked for by these but by whole keys.
+-- An ANALYZE keeps samples of a column's values, and they outlive the rows. Nothing is looked for by these but by keys.
 ALTER TABLE users
     ALTER COLUMN email SET STATISTICS 0,
     ALTER COLUMN email_key SET STATISTICS 0,
@@ -32,8 +32,8 @@ LANGUAGE sql IMMUTABLE AS $$
     WHERE name = ANY (names)
 $$;
 
--- Takes what a session has told of some attributes out of what other sessions of its user would come back to: they come back
--- to what it would have come back to.
+-- Takes what a session has told of some attributes out of what other sessions of its user would come back to: they come
+-- back to what it would have come back to.
 CREATE FUNCTION profile_pass_over(of_user uuid, passed_session uuid, names text[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -46,7 +46,8 @@ BEGIN
                             FILTER (WHERE NOT told OR was ? name), '{}') AS replaced
         FROM session_profiles
             CROSS JOIN LATERAL jsonb_each(replaced) AS each (name, attribute)
-            CROSS JOIN LATERAL coalesce(name = ANY (names) AND attribute ->> 'session' = passed_session::text, false) AS told
+            CROSS JOIN LATERAL
+                coalesce(name = ANY (names) AND attribute ->> 'session' = passed_session::text, false) AS told
         WHERE user_id = of_user AND session_id <> passed_session
         GROUP BY session_id
         HAVING bool_or(told)
@@ -55,8 +56,9 @@ BEGIN
 END
 $$;
 
--- Merges what a session tells into its user's profile; null when there is no such user. To be called with the session's row
--- locked. What is removed is gone for good: from all drafts of the user's sessions, and from what an undo would bring back.
+-- Merges what a session tells into its user's profile; null when there is no such user. To be called with the session's
+-- row locked. What is removed is gone for good: from all drafts of the user's sessions, and from what an undo would
+-- bring back.
 CREATE FUNCTION profile_tell_user(told_user uuid, told_session uuid, told jsonb, told_at timestamptz) RETURNS jsonb
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -94,7 +96,8 @@ BEGIN
             WHERE known.attributes -> name -> 'value' <> 'null');
     PERFORM profile_pass_over(told_user, told_session, changed);
     INSERT INTO session_profiles AS s (session_id, attributes, updated_at, user_id, replaced)
-    VALUES (told_session, '{}', told_at, told_user, CASE WHEN octet_length(was::text) <= max_bytes THEN was ELSE '{}' END)
+    VALUES (told_session, '{}', told_at, told_user,
+            CASE WHEN octet_length(was::text) <= max_bytes THEN was ELSE '{}' END)
     ON CONFLICT (session_id) DO UPDATE SET
         user_id = excluded.user_id,
         -- Without room for it, an undo leaves unknown what was told here.
@@ -110,8 +113,8 @@ BEGIN
 END
 $$;
 
--- This owner's part of undoing a link, be it a signup's: nothing that the session has told stands in the user's profile, what
--- had stood there does again, and the session may sign up anew. To be called with the session's row locked.
+-- This owner's part of undoing a link, be it a signup's: nothing that the session told stands in the user's profile any
+-- more, what had stood there does again, and the session may sign up anew. To be called with the session's row locked.
 CREATE FUNCTION user_undo_link(undone_session uuid, undone_user uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE

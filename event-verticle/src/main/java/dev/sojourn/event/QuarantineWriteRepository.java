@@ -25,8 +25,8 @@ final class QuarantineWriteRepository {
             SELECT 1 FROM user_sessions WHERE session_id = ANY($1::uuid[]) ORDER BY session_id FOR KEY SHARE""");
 
     /**
-     * Nothing is kept of an event that would not have been stored for want of consent; nor where its visitor has chosen since
-     * it came, because what was chosen before is not looked up.
+     * Nothing is kept of an event that would not have been stored for want of consent; nor where its visitor has chosen
+     * since it came, because what was chosen before is not looked up.
      */
     private static Query put(ConsentMode consent) {
         return new Query("quarantine.put", """

@@ -57,7 +57,8 @@ class ForgedProxiesTest {
     /** Lines of one header as a client makes them up. */
     private static List<String> forged(Random random) {
         return IntStream.range(0, random.nextInt(4)).mapToObj(line -> IntStream.range(0, random.nextInt(4))
-                .mapToObj(entry -> ENTRIES.get(random.nextInt(ENTRIES.size()))).collect(Collectors.joining(","))).toList();
+                .mapToObj(entry -> ENTRIES.get(random.nextInt(ENTRIES.size())))
+                .collect(Collectors.joining(","))).toList();
     }
 
     /** As a proxy does: behind the last line, or on one of its own. */
@@ -108,7 +109,8 @@ class ForgedProxiesTest {
         for (int n = 0; n < CASES; n++) {
             boolean v6 = random.nextBoolean();
             String network = v6 ? "2001:db8:%x::".formatted(n + 256) : "198.51.%d.0".formatted(n);
-            String client = v6 ? "2001:db8:%x:0:%x::1".formatted(n + 256, random.nextInt(0xffff)) : "198.51.%d.9".formatted(n);
+            String client = v6 ? "2001:db8:%x:0:%x::1".formatted(n + 256, random.nextInt(0xffff))
+                    : "198.51.%d.9".formatted(n);
 
             assertEquals(403, open(proxies, dressed(client, v6, random), "http", random), "case " + n);
             opened.clear();
@@ -135,7 +137,8 @@ class ForgedProxiesTest {
         start(0, true);
         Random random = new Random(0);
         for (int n = 0; n < CASES; n++) {
-            assertEquals(403, send(forged(random), Stream.concat(forged(random).stream(), Stream.of("https")).toList(), random));
+            List<String> schemes = Stream.concat(forged(random).stream(), Stream.of("https")).toList();
+            assertEquals(403, send(forged(random), schemes, random));
         }
         assertEquals(List.of(), opened);
     }

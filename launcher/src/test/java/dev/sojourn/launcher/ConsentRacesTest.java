@@ -115,8 +115,8 @@ class ConsentRacesTest {
         for (int turn = 0; turn < 6; turn++) {
             boolean agreed = turn % 2 == 1;
             assertEquals(200, service.choose(session, agreed, true, null).status());
-            List<Answer> answers = service.exchangeAll(IntStream.range(0, 5).mapToObj(n -> posting("/api/events", session,
-                    new JsonObject().put("eventType", "MEANWHILE"))).toList());
+            List<Answer> answers = service.exchangeAll(IntStream.range(0, 5).mapToObj(n ->
+                    posting("/api/events", session, new JsonObject().put("eventType", "MEANWHILE"))).toList());
             answers.forEach(answer -> assertEquals(agreed ? 201 : 202, answer.status()));
             stored += agreed ? 5 : 0;
         }
@@ -139,7 +139,8 @@ class ConsentRacesTest {
 
         assertEquals(200, service.choose(session, true, false, null).status());
         assertEquals("0", count("session_profiles WHERE attributes <> '{}'", session));
-        JsonObject profile = service.tell(session, new JsonObject().put("city", "Rome")).body().getJsonObject("profile");
+        JsonObject profile = service.tell(session, new JsonObject().put("city", "Rome")).body()
+                .getJsonObject("profile");
         go.set(false);
         sum(streams);
 

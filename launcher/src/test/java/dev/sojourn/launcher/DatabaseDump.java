@@ -29,7 +29,7 @@ final class DatabaseDump {
             WHERE relkind IN ('r', 'm') AND nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
             ORDER BY 1, 2""";
 
-    /** Not of ids, which lead nowhere once their rows are gone, nor of types of events; the next ANALYZE forgets both. */
+    /** Not of ids, which lead nowhere without their rows, nor of types of events; the next ANALYZE forgets both. */
     private static final String SAMPLES = """
             SELECT schemaname || '.' || tablename || '.' || pg_stats.attname || ' (sample)',
                    concat_ws(' ', most_common_vals, histogram_bounds, most_common_elems)
@@ -52,8 +52,10 @@ final class DatabaseDump {
             Map<String, String> selects = new LinkedHashMap<>();
             try (ResultSet columns = statement.executeQuery(COLUMNS)) {
                 while (columns.next()) {
-                    selects.put(columns.getString(1) + "." + columns.getString(2),
-                            "SELECT string_agg(" + columns.getString(2) + "::text, E'\\n') FROM ONLY " + columns.getString(1));
+                    String table = columns.getString(1);
+                    String column = columns.getString(2);
+                    selects.put(table + "." + column,
+                            "SELECT string_agg(" + column + "::text, E'\\n') FROM ONLY " + table);
                 }
             }
             for (Map.Entry<String, String> select : selects.entrySet()) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +45,10 @@ class EnumerationTest {
     static void stop() {
         services.values().forEach(TestService::close);
         keyless.close();
+    }
+
+    private static String[] bearer(String key) {
+        return new String[] {"Authorization", "Bearer " + key};
     }
 
     private static String newEmail() {
@@ -109,19 +114,21 @@ class EnumerationTest {
                 String session = "/api/sessions/" + own.id();
                 String[] token = {TOKEN, own.token()};
                 JsonObject attributes = new JsonObject().put("email", email).put("firstName", "Eve");
+                JsonObject told = new JsonObject().put("attributes", attributes);
+                JsonObject signup = new JsonObject().put("eventType", "SIGNUP_COMPLETED").put("payload", attributes);
+                JsonObject visit = new JsonObject().put("metadata", attributes);
                 return List.of(
                         service.call("PUT", session + "/consent", null,
                                 new JsonObject().put("analytics", true).put("profiling", true), token),
-                        service.call("PATCH", session + "/profile", null, new JsonObject().put("attributes", attributes), token),
+                        service.call("PATCH", session + "/profile", null, told, token),
                         service.call("GET", session + "/next-fields?form=signup&max=20", null, null, token),
                         service.call("GET", session + "/user", null, null, token),
                         service.call("POST", "/api/events", own.id(), new JsonObject().put("eventType", "FORM_PROGRESS")
                                 .put("payload", new JsonObject().put("fields", attributes).put("email", email)), token),
-                        service.call("POST", "/api/events", own.id(),
-                                new JsonObject().put("eventType", "SIGNUP_COMPLETED").put("payload", attributes), token),
+                        service.call("POST", "/api/events", own.id(), signup, token),
                         service.call("GET", session + "/events", null, null, token),
                         service.call("GET", session + "/export", null, null, token),
-                        service.call("POST", "/api/sessions", own.id(), new JsonObject().put("metadata", attributes), token));
+                        service.call("POST", "/api/sessions", own.id(), visit, token));
             });
         }
     }
@@ -139,11 +146,10 @@ class EnumerationTest {
             Person linked = Person.signUp(service);
             List<Answer> refused = new ArrayList<>(List.of(
                     service.signUp(null, form),
-                    service.call("POST", "/api/users/signup", own.id(), form.copy().put("age", 7), TOKEN, own.token()),
-                    service.call("POST", "/api/users/signup", own.id(), form.copy().put("unknown", "x"), TOKEN, own.token()),
-                    service.call("POST", "/api/users/signup", own.id(), form, TOKEN, own.token(), "Idempotency-Key", "a b"),
-                    service.call("POST", "/api/users/signup", linked.session().id(), form, TOKEN,
-                            linked.session().token())));
+                    signUp(service, own, form.copy().put("age", 7)),
+                    signUp(service, own, form.copy().put("unknown", "x")),
+                    signUp(service, own, form, "Idempotency-Key", "a b"),
+                    signUp(service, linked.session(), form)));
             if (proof.equals("token")) {
                 refused.add(service.signUp(own.id(), form));
                 refused.add(service.signUp(TestService.randomId(), form));
@@ -166,6 +172,11 @@ class EnumerationTest {
                 TOKEN, own.token()).status());
     }
 
+    private static Answer signUp(TestService service, Own session, JsonObject form, String... headers) {
+        return service.call("POST", "/api/users/signup", session.id(), form, Stream.concat(
+                Stream.of(TOKEN, session.token()), Stream.of(headers)).toArray(String[]::new));
+    }
+
     private static Answer user(TestService service, Own session) {
         return service.call("GET", "/api/sessions/" + session.id() + "/user", null, null, TOKEN, session.token());
     }
@@ -186,12 +197,11 @@ class EnumerationTest {
             }
             answers.add(service.openSession(user, new JsonObject()));
             JsonObject body = new JsonObject().put("userId", user);
-            for (String[] key : new String[][] {{}, {"Authorization", "Bearer " + Operator.KEY}, {"Authorization", "Bearer x"},
-                {TOKEN, own.token()}}) {
+            for (String[] key : new String[][] {{}, bearer(Operator.KEY), bearer("x"), {TOKEN, own.token()}}) {
                 answers.add(service.call("POST", link, null, body, key));
                 answers.add(keyless.call("POST", link, null, body, key));
             }
-            for (String[] key : new String[][] {{}, {"Authorization", "Bearer " + SERVER_KEY}, {"Authorization", "Bearer x"}}) {
+            for (String[] key : new String[][] {{}, bearer(SERVER_KEY), bearer("x")}) {
                 answers.add(service.call("GET", "/api/admin/export?userId=" + user, null, null, key));
                 answers.add(service.call("DELETE", "/api/admin/users/" + user, null, null, key));
                 answers.add(keyless.call("GET", "/api/admin/export?userId=" + user, null, null, key));
@@ -209,14 +219,14 @@ class EnumerationTest {
         Person person = Person.signUp(service);
         assertAlike(person.email(), newEmail(), email -> {
             List<Answer> answers = new ArrayList<>();
-            for (String[] key : new String[][] {{}, {"Authorization", "Bearer " + SERVER_KEY}, {"Authorization", "Bearer x"},
+            for (String[] key : new String[][] {{}, bearer(SERVER_KEY), bearer("x"),
                 {"Authorization", "Basic " + Operator.KEY}, {TOKEN, person.session().token()}}) {
                 answers.add(service.call("GET", "/api/admin/export?email=" + email, null, null, key));
                 answers.add(keyless.call("GET", "/api/admin/export?email=" + email, null, null, key));
             }
             return answers;
         });
-        String[] key = {"Authorization", "Bearer " + Operator.KEY};
+        String[] key = bearer(Operator.KEY);
         assertEquals(200, service.call("GET", "/api/admin/export?email=" + person.email(), null, null, key).status());
         assertEquals(404, service.call("GET", "/api/admin/export?email=" + newEmail(), null, null, key).status());
     }

@@ -21,8 +21,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 /**
- * What the tables hold of a person, column by column: where the export shows it, or why it does not, and that the erasure
- * goes by its table. Whoever adds a column says so here.
+ * What the tables hold of a person, column by column: where the export shows it, or why it does not, and that the
+ * erasure goes by its table. Whoever adds a column says so here.
  */
 @ExtendWith(TestDatabase.class)
 class HeldDataTest {
@@ -93,7 +93,7 @@ class HeldDataTest {
             Map.entry("user_sessions.ended_token_hash", "proves"),
             Map.entry("user_sessions.ended_key_hash", "proves"),
             Map.entry("user_sessions.ended_token_at", "until when the two before it prove"),
-            Map.entry("session_profiles.updated_at", "when the service last wrote the row; each value has its own time"),
+            Map.entry("session_profiles.updated_at", "when the row was last written; each value has a time"),
             Map.entry("session_links.link_id", "the order of the list"),
             Map.entry("session_consents.consent_id", "the order of the list"),
             Map.entry("event_ids.event_id", "the key of an event that is shown by its client's id"),
@@ -123,8 +123,8 @@ class HeldDataTest {
     }
 
     private static Set<String> lines(String sql) {
-        return new TreeSet<>(List.of(service.queryDatabase("SELECT string_agg(line, ' ') FROM (" + sql + ") AS t (line)")
-                .split(" ")));
+        return new TreeSet<>(List.of(service.queryDatabase(
+                "SELECT string_agg(line, ' ') FROM (" + sql + ") AS t (line)").split(" ")));
     }
 
     private static String tableOf(String column) {

@@ -33,7 +33,8 @@ class ThreatModelTest {
     /** By the name of the class; a name may be used in several modules. */
     private static Map<String, String> sources() throws IOException {
         try (Stream<Path> modules = Files.list(REPOSITORY)) {
-            List<Path> roots = modules.map(module -> module.resolve("src/test/java")).filter(Files::isDirectory).toList();
+            List<Path> roots = modules.map(module -> module.resolve("src/test/java"))
+                    .filter(Files::isDirectory).toList();
             List<Path> files = new ArrayList<>();
             for (Path root : roots) {
                 try (Stream<Path> found = Files.walk(root)) {

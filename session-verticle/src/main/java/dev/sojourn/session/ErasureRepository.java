@@ -86,7 +86,7 @@ final class ErasureRepository {
             GROUP BY erased_table
             ORDER BY erased_table""");
 
-    /** Of a user also those of sessions that were unlinked: they go as pairs, so that the ledger says the same without. */
+    /** Of a user also those of sessions that were unlinked: they go in pairs, so the ledger says the same still. */
     private static final Query DELETE_LINKS = new Query("erasure.delete_links",
             "DELETE FROM session_links WHERE session_id = ANY($1::uuid[]) OR user_id = $2");
 

@@ -158,7 +158,8 @@ final class LinkRepository {
                         : unlink(transaction, sessionId, locked.userId(), reason, now)));
     }
 
-    private static Future<Session> unlink(Statements transaction, UUID sessionId, UUID userId, String reason, Instant now) {
+    private static Future<Session> unlink(Statements transaction, UUID sessionId, UUID userId, String reason,
+                                          Instant now) {
         return transaction.run(UNLINK, Tuple.of(sessionId, utc(now)))
                 .compose(unlinked -> transaction.run(UNDO_ELSEWHERE, Tuple.of(sessionId, userId))
                         .compose(undone -> enter(transaction, Tuple.of(sessionId, userId, "unlink", "operator", reason,

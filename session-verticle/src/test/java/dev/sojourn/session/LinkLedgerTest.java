@@ -76,7 +76,8 @@ class LinkLedgerTest {
     }
 
     private static State present(UUID session) {
-        String user = tables.value("SELECT coalesce(user_id::text, '') FROM user_sessions WHERE session_id = ?", session);
+        String user = tables.value(
+                "SELECT coalesce(user_id::text, '') FROM user_sessions WHERE session_id = ?", session);
         return new State(user.isEmpty() ? null : UUID.fromString(user), tables.value(
                 "SELECT ended_at IS NOT NULL FROM user_sessions WHERE session_id = ?", session).equals("t"));
     }

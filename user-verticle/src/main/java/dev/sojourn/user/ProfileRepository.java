@@ -85,7 +85,10 @@ final class ProfileRepository {
             RETURNING (SELECT count(*) FROM jsonb_each(known.attributes) AS each (name, attribute)
                        WHERE attribute -> 'value' <> 'null')::integer AS forgotten""");
 
-    /** What an undone link would bring back is the user's, and stays. A statement of its own, since a signup may come before. */
+    /**
+     * What an undone link would bring back is the user's, and stays. A statement of its own, since a signup may come
+     * before.
+     */
     private static final Query REMOVE_EMPTY_DRAFT = new Query("profile.remove_empty_draft",
             "DELETE FROM session_profiles WHERE session_id = $1 AND user_id IS NULL AND attributes = '{}'");
 

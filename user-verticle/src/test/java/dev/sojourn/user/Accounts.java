@@ -59,7 +59,8 @@ final class Accounts {
     }
 
     static Account withNothingButAnEmail(UUID sessionId) {
-        return new Account(new User(Ids.at(NOW), data(new String[] {email()}), NOW), sessionId, Ids.at(NOW), null, null, false);
+        User user = new User(Ids.at(NOW), data(new String[] {email()}), NOW);
+        return new Account(user, sessionId, Ids.at(NOW), null, null, false);
     }
 
     static Account completed(Account account) {

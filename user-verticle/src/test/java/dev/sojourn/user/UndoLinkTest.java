@@ -227,8 +227,8 @@ class UndoLinkTest {
             tables.column("SELECT " + going, laptop);
         }
         for (String table : List.of("users", "session_profiles")) {
-            assertEquals(0, tables.count("SELECT count(*) FROM " + table + " AS t WHERE t::text LIKE ? OR t::text LIKE ?",
-                    "%" + laptop + "%", "%Oslo%"));
+            assertEquals(0, tables.count("SELECT count(*) FROM " + table
+                    + " AS t WHERE t::text LIKE ? OR t::text LIKE ?", "%" + laptop + "%", "%Oslo%"));
         }
         assertEquals("36", ofUser(user, "age"));
         undo(phone, user);

@@ -28,8 +28,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * An export that is larger than the heap, by a service whose whole heap is 64 MiB; {@code -Dexport.events=1000000} makes it
- * one of so many events.
+ * An export that is larger than the heap, by a service whose heap is 64 MiB; {@code -Dexport.events=1000000} makes
+ * it one of so many events.
  */
 @ExtendWith(TestDatabase.class)
 class ExportIT {
@@ -51,8 +51,9 @@ class ExportIT {
                 VALUES ('%s', now(), now(), now())""".formatted(session));
         database.execute("""
                 INSERT INTO event_logs (session_id, event_id, "timestamp", created_at, event_type, payload)
-                SELECT '%s', overlay(event_id_floor(now() - n * interval '1 ms')::text PLACING '7' || lpad(to_hex(n %% 4096), 3, '0')
-                           || '-8' FROM 15 FOR 6)::uuid, now(), now(), 'PAGE_VIEW',
+                SELECT '%s', overlay(event_id_floor(now() - n * interval '1 ms')::text
+                           PLACING '7' || lpad(to_hex(n %% 4096), 3, '0') || '-8' FROM 15 FOR 6)::uuid,
+                       now(), now(), 'PAGE_VIEW',
                        json_build_object('n', n, 'padding', repeat('x', 1000))
                 FROM generate_series(1, %d) AS n""".formatted(session, EVENTS));
     }
@@ -110,7 +111,8 @@ class ExportIT {
 
             assertTrue(bytes > HEAP_MIB << 20, () -> bytes + " bytes would fit into the heap");
             double wholeExports = pages(service) / (EVENTS / EVENTS_OF_A_PAGE);
-            assertTrue(wholeExports >= 1 && wholeExports < 2, () -> wholeExports + " exports were read from the database for one that was taken");
+            assertTrue(wholeExports >= 1 && wholeExports < 2,
+                    () -> wholeExports + " exports were read from the database for one that was taken");
             for (InputStream each : unread) {
                 assertEquals(bytes, read(each), "it goes on where it waited");
             }

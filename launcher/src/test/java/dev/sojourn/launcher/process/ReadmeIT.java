@@ -50,7 +50,8 @@ class ReadmeIT {
     }
 
     private void run(String script) throws IOException, InterruptedException {
-        ProcessBuilder shell = new ProcessBuilder("sh", "-euc", script).directory(home.toFile()).redirectErrorStream(true);
+        ProcessBuilder shell = new ProcessBuilder("sh", "-euc", script).directory(home.toFile())
+                .redirectErrorStream(true);
         shell.environment().put("HOME", home.toString());
         Process process = shell.start();
         String output = new String(process.getInputStream().readAllBytes());
@@ -78,8 +79,9 @@ class ReadmeIT {
             assertEquals(400, client.post("/api/events", session, paused).statusCode());
             assertEquals(201, client.post("/api/events", session,
                     paused.put("payload", new JsonObject().put("second", 42.5))).statusCode());
+            JsonObject fields = new JsonObject().put("shoeSize", 37.5);
             assertEquals(201, client.post("/api/events", session, new JsonObject().put("eventType", "FORM_PROGRESS")
-                    .put("payload", new JsonObject().put("fields", new JsonObject().put("shoeSize", 37.5)))).statusCode());
+                    .put("payload", new JsonObject().put("fields", fields))).statusCode());
             JsonObject next = client.getJson("/api/sessions/" + session + "/next-fields?form=shoes");
             assertEquals(37.5, next.getJsonObject("prefill").getDouble("shoeSize"));
             assertEquals(List.of("newsletter", "email"), next.getJsonArray("ask", new JsonArray()).stream()
