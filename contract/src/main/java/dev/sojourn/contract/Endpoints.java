@@ -155,6 +155,10 @@ public final class Endpoints {
     public static final Endpoint<ListLinks, LinkPage> LINK_LIST =
             new Endpoint<>("session.link.list.v1", ListLinks.class, LinkPage.class);
 
+    /** Reads one page of the links of a user that were undone. An unknown user has none. */
+    public static final Endpoint<ListFormerLinks, LinkPage> LINK_LIST_FORMER =
+            new Endpoint<>("session.link.list-former.v1", ListFormerLinks.class, LinkPage.class);
+
     /**
      * Merges into what is known about a session's visitor: its draft, or once somebody signed up the user's profile.
      * Fails with {@link ErrorCode#SESSION_NOT_FOUND} or {@link ErrorCode#PROFILE_TOO_LARGE}; then nothing is merged, as
@@ -182,7 +186,7 @@ public final class Endpoints {
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT,
-            CONSENT_CHOOSE, CONSENT_FIND, CONSENT_LIST, LINK_LIST,
+            CONSENT_CHOOSE, CONSENT_FIND, CONSENT_LIST, LINK_LIST, LINK_LIST_FORMER,
             PROFILE_MERGE, PROFILE_FIND_DRAFT, PROFILE_FIND_KNOWN, PROFILE_FORGET);
 
     private Endpoints() {

@@ -4,6 +4,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.LinkChange;
 import dev.sojourn.contract.LinkPage;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.ListFormerLinks;
 import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
@@ -58,6 +59,9 @@ final class LinkRepository {
             WHERE session_id = $1
             RETURNING %s""".formatted(SessionRepository.COLUMNS));
 
+    /** What the other owners of rows about it make of that. */
+    private static final Query UNDO_ELSEWHERE = new Query("session.unlink_elsewhere", "SELECT user_undo_link($1, $2)");
+
     private static final Query END = new Query("session.end", """
             UPDATE user_sessions SET
                 ended_at = $2, updated_at = $2,
@@ -70,6 +74,12 @@ final class LinkRepository {
 
     private static final Query ENTER = new Query("session.link_enter", """
             INSERT INTO session_links (session_id, user_id, action, actor, reason, at) VALUES ($1, $2, $3, $4, $5, $6)""");
+
+    private static final Query LIST_FORMER = new Query("session.link_list_former", """
+            SELECT link_id, action, actor, link.user_id, reason, at
+            FROM session_links AS link JOIN user_sessions AS session USING (session_id)
+            WHERE link.user_id = $1 AND session.user_id IS DISTINCT FROM $1 AND ($2::bigint IS NULL OR link_id > $2)
+            ORDER BY link_id LIMIT $3""");
 
     private static final Query LIST = new Query("session.link_list", """
             SELECT link_id, action, actor, user_id, reason, at FROM session_links
@@ -145,9 +155,16 @@ final class LinkRepository {
         return database.inTransaction(transaction -> lock(transaction, sessionId, now)
                 .compose(locked -> locked.userId() == null
                         ? transaction.run(FIND, Tuple.of(sessionId)).map(LinkRepository::session)
-                        : transaction.run(UNLINK, Tuple.of(sessionId, utc(now)))
-                                .compose(unlinked -> enter(transaction, Tuple.of(sessionId, locked.userId(), "unlink",
-                                        "operator", reason, utc(now))).map(entered -> session(unlinked)))));
+                        : unlink(transaction, sessionId, locked.userId(), reason, now)));
+    }
+
+    private static Future<Session> unlink(Statements transaction, UUID sessionId, UUID userId, String reason,
+                                          Instant now) {
+        return transaction.run(UNLINK, Tuple.of(sessionId, utc(now)))
+                .compose(unlinked -> transaction.run(UNDO_ELSEWHERE, Tuple.of(sessionId, userId))
+                        .compose(undone -> enter(transaction, Tuple.of(sessionId, userId, "unlink", "operator", reason,
+                                utc(now))))
+                        .map(entered -> session(unlinked)));
     }
 
     /** Detaches the browser; fails with SESSION_NOT_FOUND when it has expired or ended before. */
@@ -165,9 +182,17 @@ final class LinkRepository {
     }
 
     Future<LinkPage> list(ListLinks request) {
-        return database.run(LIST, Tuple.of(request.sessionId(), request.after(), request.limit())).map(rows ->
-                new LinkPage(Rows.stream(rows).map(LinkRepository::change).toList(),
-                        Rows.next(rows, request.limit(), "link_id")));
+        return database.run(LIST, Tuple.of(request.sessionId(), request.after(), request.limit()))
+                .map(rows -> page(rows, request.limit()));
+    }
+
+    Future<LinkPage> listFormer(ListFormerLinks request) {
+        return database.run(LIST_FORMER, Tuple.of(request.userId(), request.after(), request.limit()))
+                .map(rows -> page(rows, request.limit()));
+    }
+
+    private static LinkPage page(RowSet<Row> rows, int limit) {
+        return new LinkPage(Rows.stream(rows).map(LinkRepository::change).toList(), Rows.next(rows, limit, "link_id"));
     }
 
     private static LinkChange change(Row row) {

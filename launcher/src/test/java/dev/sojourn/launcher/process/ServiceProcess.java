@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,12 +80,22 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The status that the management port answers, or 0 when nobody answers there. */
     int management(String path) {
+        HttpResponse<String> answer = askManagement(path);
+        return answer == null ? 0 : answer.statusCode();
+    }
+
+    /** What /metrics answers. */
+    String metrics() {
+        return askManagement("/metrics").body();
+    }
+
+    private HttpResponse<String> askManagement(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
                 .timeout(Duration.ofSeconds(5)).build();
         try {
-            return http.send(request, BodyHandlers.discarding()).statusCode();
+            return http.send(request, BodyHandlers.ofString());
         } catch (ConnectException e) {
-            return 0;
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
