@@ -138,7 +138,12 @@ final class TestService implements AutoCloseable {
 
     /** Any request at all. */
     Answer exchange(HttpRequest request) {
-        return checked(request, send(request));
+        return exchange(http, request);
+    }
+
+    /** @param client another than the one that knows nothing between two requests */
+    Answer exchange(HttpClient client, HttpRequest request) {
+        return checked(request, send(client, request));
     }
 
     /** All at once, as far as the machine can; answers in the order of the requests. */
@@ -192,7 +197,7 @@ final class TestService implements AutoCloseable {
 
     /** A request to the management port, about which openapi.yaml says nothing. */
     Answer management(String path) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + path))
+        return send(http, HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + path))
                 .timeout(PATIENCE).build());
     }
 
@@ -207,9 +212,9 @@ final class TestService implements AutoCloseable {
                 .findFirst().orElseThrow(() -> new AssertionError("there is no " + series));
     }
 
-    private Answer send(HttpRequest request) {
+    private static Answer send(HttpClient client, HttpRequest request) {
         try {
-            var answer = http.send(request, BodyHandlers.ofString());
+            var answer = client.send(request, BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
