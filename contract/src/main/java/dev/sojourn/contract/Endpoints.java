@@ -46,8 +46,8 @@ public final class Endpoints {
     /**
      * Links a session to a user. With the link every token of the session ends; linking it again to the same user ends
      * none. Fails with {@link ErrorCode#SESSION_LINKED} when it belongs to another user,
-     * {@link ErrorCode#SESSION_ERASED} or {@link ErrorCode#SESSION_NOT_FOUND} when it is not there, and for a server with
-     * {@link ErrorCode#NOT_FOUND} when the user is not.
+     * {@link ErrorCode#SESSION_ERASED} or {@link ErrorCode#SESSION_NOT_FOUND} when it is not there, and for a server
+     * with {@link ErrorCode#NOT_FOUND} when the user is not.
      */
     public static final Endpoint<LinkSession, LinkedSession> SESSION_LINK =
             new Endpoint<>("session.link.v2", LinkSession.class, LinkedSession.class);

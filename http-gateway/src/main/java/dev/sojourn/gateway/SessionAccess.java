@@ -44,12 +44,13 @@ final class SessionAccess {
     }
 
     /**
-     * For what may be asked of any session, be it unknown or expired, where ids are proof enough. Where tokens are asked for,
-     * there is no telling: such a session is not proven.
+     * For what may be asked of any session, be it unknown or expired, where ids are proof enough. Where tokens are
+     * asked for there is no telling: such a session is not proven.
      */
     Future<?> requireUnlessUnknown(RoutingContext context, UUID sessionId) {
         return require(context, sessionId).<Object>map(session -> session)
-                .recover(failure -> failure instanceof ServiceException known && known.code() == ErrorCode.SESSION_NOT_FOUND
+                .recover(failure -> failure instanceof ServiceException known
+                        && known.code() == ErrorCode.SESSION_NOT_FOUND
                         ? Future.succeededFuture()
                         : Future.failedFuture(failure));
     }

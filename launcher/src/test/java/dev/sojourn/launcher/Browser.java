@@ -39,8 +39,8 @@ final class Browser {
 
     /** The token it keeps, or null. */
     String token() {
-        List<String> kept = cookies.getCookieStore().getCookies().stream().filter(cookie -> cookie.getName().equals(NAME))
-                .map(cookie -> cookie.getValue()).toList();
+        List<String> kept = cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(NAME)).map(HttpCookie::getValue).toList();
         if (kept.size() > 1) {
             throw new AssertionError("more than one cookie: " + kept.size());
         }

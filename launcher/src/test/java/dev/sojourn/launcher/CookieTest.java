@@ -41,6 +41,10 @@ class CookieTest {
     }
 
     private Answer user(String sessionId) {
+        return user(browser, sessionId);
+    }
+
+    private static Answer user(Browser browser, String sessionId) {
         return browser.ofPage("GET", "/api/sessions/" + sessionId + "/user", null, null);
     }
 
@@ -53,7 +57,7 @@ class CookieTest {
         assertEquals(200, user(session).status());
         assertEquals(201, browser.ofPage("POST", "/api/users/signup", session, form()).status());
         assertEquals(200, browser.ofPage("POST", "/api/sessions", session, new JsonObject()).status());
-        assertEquals(401, new Browser(service).ofPage("GET", "/api/sessions/" + session + "/user", null, null).status());
+        assertEquals(401, user(new Browser(service), session).status());
     }
 
     @Test

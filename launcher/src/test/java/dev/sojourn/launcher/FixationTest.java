@@ -29,7 +29,7 @@ class FixationTest {
     @BeforeAll
     static void start(DatabaseUrl database) {
         service = TestService.start(database,
-                Map.of("SESSIONS_PROOF", "token", "SERVER_API_KEY", SessionOperation.SERVER_KEY));
+                Map.of("SESSIONS_PROOF", "token", "SERVER_API_KEY", ApiOperation.SERVER_KEY));
         byId = TestService.start(database);
     }
 
@@ -44,13 +44,18 @@ class FixationTest {
     }
 
     private static Answer link(String sessionId, String userId) {
-        return service.call("POST", "/api/sessions/" + sessionId + "/link", null, new JsonObject().put("userId", userId),
-                "Authorization", "Bearer " + SessionOperation.SERVER_KEY);
+        return service.call("POST", "/api/sessions/" + sessionId + "/link", null,
+                new JsonObject().put("userId", userId), "Authorization", "Bearer " + ApiOperation.SERVER_KEY);
+    }
+
+    private static Answer user(String sessionId, OpenedSession proof) {
+        return service.call("GET", "/api/sessions/" + sessionId + "/user", null, null, proof.proof());
     }
 
     private static String newUser() {
         OpenedSession session = OpenedSession.at(service);
-        return service.call("POST", "/api/users/signup", session.id(), form(), session.proof()).user().getString("userId");
+        return service.call("POST", "/api/users/signup", session.id(), form(), session.proof())
+                .user().getString("userId");
     }
 
     /** By what a session comes to read more than it could. */
@@ -86,7 +91,7 @@ class FixationTest {
     }
 
     private static void assertDead(OpenedSession planted) {
-        for (SessionOperation operation : SessionOperation.proven()) {
+        for (ApiOperation operation : ApiOperation.proven()) {
             for (String[] proof : List.of(planted.proof(), planted.cookie(), new String[0])) {
                 assertEquals("SESSION_PROOF_REQUIRED", operation.call(service, planted.id(), proof).code(),
                         operation.id());
@@ -109,7 +114,7 @@ class FixationTest {
 
         assertEquals(planted.id(), raised.id());
         assertDead(planted);
-        Answer known = service.call("GET", "/api/sessions/" + raised.id() + "/user", null, null, raised.proof());
+        Answer known = user(raised.id(), raised);
         assertEquals(200, known.status());
         assertFalse(known.session().getString("userId").isEmpty());
     }
@@ -127,8 +132,7 @@ class FixationTest {
         // Who leaves leaves nothing that was known to anybody before either.
         Answer left = victim.ofPage("POST", "/api/sessions/" + planted.id() + "/unlink", null, null);
         assertDead(planted);
-        assertEquals(401, service.call("GET", "/api/sessions/" + left.sessionId() + "/user", null, null, planted.proof())
-                .status());
+        assertEquals(401, user(left.sessionId(), planted).status());
     }
 
     /** Where ids are proof, each opening gives a token: they are not to be worth anything once tokens are asked for. */
@@ -138,13 +142,12 @@ class FixationTest {
         String id = byId.newSession();
         List<OpenedSession> planted = Stream.generate(() -> OpenedSession.of(byId.openSession(id, new JsonObject())))
                 .limit(8).toList();
-        planted.forEach(each -> assertEquals(200,
-                service.call("GET", "/api/sessions/" + id + "/user", null, null, each.proof()).status()));
+        planted.forEach(each -> assertEquals(200, user(id, each).status()));
 
         OpenedSession raised = OpenedSession.of(raise.of(planted.get(7), null));
 
         planted.forEach(FixationTest::assertDead);
-        assertEquals(200, service.call("GET", "/api/sessions/" + id + "/user", null, null, raised.proof()).status());
+        assertEquals(200, user(id, raised).status());
     }
 
     /** With a key of the planter's own, a signup of the planter's own. */
@@ -155,7 +158,7 @@ class FixationTest {
         JsonObject taken = form();
         OpenedSession other = OpenedSession.at(service);
         service.call("POST", "/api/users/signup", other.id(), taken, other.proof());
-        assertEquals("EMAIL_TAKEN", service.call("POST", "/api/users/signup", planted.id(), taken, SessionOperation.TOKEN,
+        assertEquals("EMAIL_TAKEN", service.call("POST", "/api/users/signup", planted.id(), taken, ApiOperation.TOKEN,
                 planted.token(), "Idempotency-Key", key).code());
         Browser victim = new Browser(service);
         victim.plant(planted.token());
@@ -165,7 +168,7 @@ class FixationTest {
 
         for (JsonObject tried : List.of(victims, taken)) {
             assertEquals("SESSION_PROOF_REQUIRED", service.call("POST", "/api/users/signup", planted.id(), tried,
-                    SessionOperation.TOKEN, planted.token(), "Idempotency-Key", key).code());
+                    ApiOperation.TOKEN, planted.token(), "Idempotency-Key", key).code());
         }
     }
 }

@@ -15,7 +15,7 @@ record OpenedSession(String id, String token) {
 
     /** As headers. */
     String[] proof() {
-        return new String[] {SessionOperation.TOKEN, token};
+        return new String[] {ApiOperation.TOKEN, token};
     }
 
     /** As headers of a request that a page of the API's own origin makes. */

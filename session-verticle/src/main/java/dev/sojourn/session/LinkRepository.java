@@ -87,7 +87,8 @@ final class LinkRepository {
 
     /**
      * @param tokenHash of the token to issue, or null
-     * @return fails with SESSION_LINKED, SESSION_ERASED, SESSION_NOT_FOUND, and what a user that is not there means to the actor
+     * @return fails with SESSION_LINKED, SESSION_ERASED, SESSION_NOT_FOUND, and what a user that is not there means to
+     *         the actor
      */
     Future<Session> link(LinkSession request, byte[] tokenHash, Instant now, Instant expiredBefore) {
         return database.inTransaction(transaction -> lock(transaction, request.sessionId(), expiredBefore)
@@ -156,7 +157,7 @@ final class LinkRepository {
                                         "operator", reason, utc(now))).map(entered -> session(unlinked)))));
     }
 
-    /** Detaches the browser; fails with SESSION_ERASED, or with SESSION_NOT_FOUND when it has expired or ended before. */
+    /** Detaches the browser; fails with SESSION_ERASED, or SESSION_NOT_FOUND when it has expired or ended before. */
     Future<Session> end(UUID sessionId, Instant now, Instant expiredBefore) {
         return database.inTransaction(transaction -> lock(transaction, sessionId, expiredBefore)
                 .map(LinkRepository::requireAlive)

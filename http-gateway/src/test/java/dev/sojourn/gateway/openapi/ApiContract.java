@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class ApiContract {
 
     private static final String COOKIE = "Set-Cookie";
+    private static final String CACHING = "Cache-Control";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
     private final JsonObject document = OpenApiDocument.load().json();
@@ -63,7 +64,7 @@ public final class ApiContract {
         return resolve(responses.getJsonObject(Integer.toString(status)));
     }
 
-    /** The operation that a request is for; empty for a path that is none of the API's, or a method that it does not have. */
+    /** The operation that a request is for; empty for a path or a method that is none of the API's. */
     public Optional<Operation> operationOf(String method, String path) {
         return operations().stream()
                 .filter(operation -> operation.method().name().equals(method))
@@ -72,7 +73,8 @@ public final class ApiContract {
     }
 
     /**
-     * Where an answer departs from what is promised: status, media type, headers, code of a problem, members of the body.
+     * Where an answer departs from what is promised: status, media type, headers, code of a problem, members of the
+     * body; and that no cache keeps it.
      *
      * @param header the answer's headers by name; null for one that it does not have
      */
@@ -93,6 +95,9 @@ public final class ApiContract {
                 .filter(name -> header.apply(name) == null).forEach(breaches::add);
         if (header.apply(COOKIE) != null && !headers.containsKey(COOKIE)) {
             breaches.add(COOKIE);
+        }
+        if (!"no-store".equals(header.apply(CACHING))) {
+            breaches.add(CACHING);
         }
         validate(operation.operationId(), status, body).forEach(error -> breaches.add(error.toString()));
         return breaches;

@@ -207,14 +207,14 @@ class OpenApiDocumentTest {
         JsonObject problem = new JsonObject().put("title", "t").put("status", 401).put("success", false)
                 .put("code", "SESSION_PROOF_REQUIRED").put("requestId", "r");
         Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/problem+json",
-                "X-Request-ID", "r"));
+                "X-Request-ID", "r", "Cache-Control", "no-store"));
         assertEquals(List.of(), API.breaches(operation, 401, headers::get, problem));
         assertEquals(List.of("the status"), API.breaches(operation, 409, headers::get, problem));
         assertEquals(List.of("the code"),
                 API.breaches(operation, 401, headers::get, problem.copy().put("code", "UNAUTHORIZED")));
         headers.put("Set-Cookie", "a=b");
         assertEquals(List.of("Set-Cookie"), API.breaches(operation, 401, headers::get, problem));
-        assertEquals(List.of("the media type", "X-Request-ID"),
+        assertEquals(List.of("the media type", "X-Request-ID", "Cache-Control"),
                 API.breaches(operation, 401, Map.of("Content-Type", "application/json")::get, problem));
         assertEquals(Optional.empty(), API.operationOf("POST", "/api/sessions/x/consent"));
     }

@@ -3,16 +3,19 @@ package dev.sojourn.launcher;
 import dev.sojourn.gateway.openapi.ApiContract;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * An operation that is about a session, called as its description shows it. What there is comes from openapi.yaml alone,
- * so that no operation is left out of what is tested for all of them.
+ * An operation, called as its description shows it. What there is comes from openapi.yaml alone, so that no operation
+ * is left out of what is tested for all of them.
  */
-record SessionOperation(ApiContract.Operation described) {
+record ApiOperation(ApiContract.Operation described) {
 
     static final String TOKEN = "X-Session-Token";
     static final String SERVER_KEY = "server-0123456789-abcdef-0123456789";
@@ -21,23 +24,49 @@ record SessionOperation(ApiContract.Operation described) {
     /** The session of the description's examples. */
     private static final String SHOWN = "0b9fb8a4-6a5e-4a0e-9a3c-2f6f4d1c7e55";
 
-    /** All of them, those of the operator and of the site's backend too. */
-    static List<SessionOperation> all() {
-        return Conformance.API.operations().stream().map(SessionOperation::new)
-                .filter(operation -> operation.takes("sessionId") || operation.takes(SESSION_ID)).toList();
+    static List<ApiOperation> all() {
+        return Conformance.API.operations().stream().map(ApiOperation::new).toList();
+    }
+
+    /** Those that are about a session, the operator's and the site's backend's too. */
+    static List<ApiOperation> ofSessions() {
+        return all().stream().filter(operation -> operation.takes("sessionId") || operation.takes(SESSION_ID)).toList();
+    }
+
+    /** Those that only the operator may do. */
+    static List<ApiOperation> ofOperator() {
+        return all().stream().filter(ApiOperation::isOperators).toList();
     }
 
     /** Those that read or change a session, and so have to be proven where that is asked for. */
-    static List<SessionOperation> proven() {
+    static List<ApiOperation> proven() {
         return all().stream().filter(operation -> Conformance.API.asksForProof(operation.described)).toList();
     }
 
-    static SessionOperation named(String operationId) {
+    static ApiOperation named(String operationId) {
         return all().stream().filter(operation -> operation.id().equals(operationId)).findFirst().orElseThrow();
     }
 
     String id() {
         return described.operationId();
+    }
+
+    private boolean isOperators() {
+        return described.path().startsWith("/api/admin/");
+    }
+
+    private String key() {
+        return "Bearer " + (isOperators() ? Operator.KEY : SERVER_KEY);
+    }
+
+    private boolean isKeyed() {
+        return described.definition().containsKey("security");
+    }
+
+    /** The media types that its body may have; none where it takes no body. */
+    Set<String> mediaTypes() {
+        return described.definition().getJsonObject("requestBody", new JsonObject())
+                .getJsonObject("content", new JsonObject()).fieldNames();
     }
 
     boolean changes() {
@@ -49,15 +78,36 @@ record SessionOperation(ApiContract.Operation described) {
                 .anyMatch(declared -> declared.getString("name").equals(parameter));
     }
 
-    /** @param headers names and values by turns */
+    /**
+     * With the key that it takes, where it takes one.
+     *
+     * @param headers names and values by turns
+     */
     Answer call(TestService service, String sessionId, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
-        if (described.definition().containsKey("security")) {
-            boolean operator = described.path().startsWith("/api/admin/");
-            all.addAll(List.of("Authorization", "Bearer " + (operator ? Operator.KEY : SERVER_KEY)));
+        if (isKeyed()) {
+            all.addAll(List.of("Authorization", key()));
         }
+        return callWithoutKey(service, sessionId, all.toArray(String[]::new));
+    }
+
+    /** @param headers names and values by turns */
+    Answer callWithoutKey(TestService service, String sessionId, String... headers) {
         return service.call(described.method().name(), path(sessionId), takes(SESSION_ID) ? sessionId : null,
-                body(sessionId), all.toArray(String[]::new));
+                body(sessionId), headers);
+    }
+
+    /** With a body that is said to be of another type than it is. */
+    Answer callAs(TestService service, String mediaType, String sessionId) {
+        HttpRequest.Builder request = service.builder(described.method().name(), path(sessionId),
+                BodyPublishers.ofString(body(sessionId).encode())).header("Content-Type", mediaType);
+        if (takes(SESSION_ID)) {
+            request.header(SESSION_ID, sessionId);
+        }
+        if (isKeyed()) {
+            request.header("Authorization", key());
+        }
+        return service.exchange(request.build());
     }
 
     private String path(String sessionId) {
