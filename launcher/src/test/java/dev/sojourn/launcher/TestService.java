@@ -36,18 +36,29 @@ final class TestService implements AutoCloseable {
     private final DatabaseUrl database;
     private final MovableClock clock = MovableClock.running();
     private final Shutdown shutdown = new Shutdown();
+    private final Secrecy secrecy = Secrecy.ofRun();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Sojourn.Running running;
 
     private TestService(DatabaseUrl database, Map<String, String> settings, Path workingDirectory) {
         this.database = database;
         Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
-                "DATABASE_URL", TestDatabase.textOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
-                "LOG_LEVEL", "error",
+                "DATABASE_URL", TestDatabase.textOf(withPassword(database)), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
+                "LOG_LEVEL", "error", "SESSION_SECRET", "the secret of all tests in this JVM",
                 // All visitors of a test come from one address.
                 "RATE_LIMIT_ENABLED", "false"));
         environment.putAll(settings);
+        secrecy.configured(environment);
         this.running = Sojourn.start(environment, workingDirectory, clock, shutdown);
+        secrecy.opened();
+    }
+
+    /** Where whoever is local is trusted, any password will do, and one that is known can be looked for in the log. */
+    private static DatabaseUrl withPassword(DatabaseUrl url) {
+        return url.password().isEmpty()
+                ? new DatabaseUrl(url.host(), url.port(), url.database(), url.user(), "the password of the database",
+                        url.sslMode())
+                : url;
     }
 
     /** @param settings environment variables beside those that every test needs */
@@ -64,9 +75,15 @@ final class TestService implements AutoCloseable {
         return start(database, Map.of());
     }
 
+    /** @throws AssertionError when it has told anything that it was told in confidence */
     @Override
     public void close() {
-        shutdown.close();
+        try {
+            secrecy.told(management("/metrics").text());
+        } finally {
+            shutdown.close();
+            secrecy.closed();
+        }
     }
 
     MovableClock clock() {
@@ -154,8 +171,9 @@ final class TestService implements AutoCloseable {
 
     /** Without waiting for the answer. */
     CompletableFuture<Answer> exchangeLater(HttpRequest request) {
+        secrecy.sent(request);
         return http.sendAsync(request, BodyHandlers.ofString()).thenApply(answer -> checked(request,
-                new Answer(answer.statusCode(), answer.headers(), answer.body())));
+                heard(new Answer(answer.statusCode(), answer.headers(), answer.body()))));
     }
 
     HttpRequest request(String method, String path, String sessionId, JsonObject body) {
@@ -212,15 +230,21 @@ final class TestService implements AutoCloseable {
                 .findFirst().orElseThrow(() -> new AssertionError("there is no " + series));
     }
 
-    private static Answer send(HttpClient client, HttpRequest request) {
+    private Answer send(HttpClient client, HttpRequest request) {
+        secrecy.sent(request);
         try {
             var answer = client.send(request, BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), answer.headers(), answer.body());
+            return heard(new Answer(answer.statusCode(), answer.headers(), answer.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Answer heard(Answer answer) {
+        secrecy.answered(answer.status(), answer.text());
+        return answer;
     }
 
     int httpPort() {
