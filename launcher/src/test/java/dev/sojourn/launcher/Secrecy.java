@@ -217,9 +217,12 @@ public final class Secrecy {
      */
     public synchronized void closed() {
         open--;
-        check();
-        if (open == 0) {
-            told.clear();
+        try {
+            check();
+        } finally {
+            if (open == 0) {
+                told.clear();
+            }
         }
     }
 
