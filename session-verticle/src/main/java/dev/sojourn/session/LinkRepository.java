@@ -97,7 +97,8 @@ final class LinkRepository {
 
     /**
      * @param tokenHash of the token to issue, or null
-     * @return fails with SESSION_LINKED, SESSION_NOT_FOUND, and what a user that is not there means to the actor
+     * @return fails with SESSION_LINKED, SESSION_ERASED, SESSION_NOT_FOUND, and what a user that is not there means to
+     *         the actor
      */
     Future<Session> link(LinkSession request, byte[] tokenHash, Instant now, Instant expiredBefore) {
         return database.inTransaction(transaction -> lock(transaction, request.sessionId(), expiredBefore)
@@ -117,9 +118,15 @@ final class LinkRepository {
 
     private static Future<Locked> lock(Statements transaction, UUID sessionId, Instant expiredBefore) {
         return transaction.run(LOCK, Tuple.of(sessionId, utc(expiredBefore)))
-                .map(rows -> Rows.first(rows)
-                        .map(LinkRepository::locked)
-                        .orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
+                .compose(rows -> rows.size() == 0
+                        ? missing(transaction, sessionId)
+                        : Future.succeededFuture(locked(Rows.only(rows))));
+    }
+
+    private static Future<Locked> missing(Statements transaction, UUID sessionId) {
+        return transaction.run(SessionRepository.ERASED, Tuple.of((Object) new UUID[] {sessionId}))
+                .compose(erased -> Future.failedFuture(new ServiceException(
+                        erased.size() == 0 ? ErrorCode.SESSION_NOT_FOUND : ErrorCode.SESSION_ERASED)));
     }
 
     private static Locked locked(Row row) {
@@ -150,7 +157,7 @@ final class LinkRepository {
         return transaction.run(LINK_AGAIN, Tuple.of(request.sessionId(), hash)).map(LinkRepository::session);
     }
 
-    /** Fails with SESSION_NOT_FOUND. One without a user is answered as it is. */
+    /** Fails with SESSION_ERASED or SESSION_NOT_FOUND. One without a user is answered as it is. */
     Future<Session> unlink(UUID sessionId, String reason, Instant now) {
         return database.inTransaction(transaction -> lock(transaction, sessionId, now)
                 .compose(locked -> locked.userId() == null
@@ -167,7 +174,7 @@ final class LinkRepository {
                         .map(entered -> session(unlinked)));
     }
 
-    /** Detaches the browser; fails with SESSION_NOT_FOUND when it has expired or ended before. */
+    /** Detaches the browser; fails with SESSION_ERASED, or SESSION_NOT_FOUND when it has expired or ended before. */
     Future<Session> end(UUID sessionId, Instant now, Instant expiredBefore) {
         return database.inTransaction(transaction -> lock(transaction, sessionId, expiredBefore)
                 .map(LinkRepository::requireAlive)

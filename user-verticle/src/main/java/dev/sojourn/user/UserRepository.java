@@ -137,8 +137,9 @@ final class UserRepository {
         return database.run(FIND_UNFINISHED, Tuple.of(utc(before), limit)).map(this::accounts);
     }
 
-    Future<Void> markCompleted(UUID userId, Instant now) {
-        return database.run(MARK_COMPLETED, Tuple.of(userId, utc(now))).mapEmpty();
+    /** Answers whether it was not marked before. */
+    Future<Boolean> markCompleted(UUID userId, Instant now) {
+        return database.run(MARK_COMPLETED, Tuple.of(userId, utc(now))).map(marked -> marked.rowCount() == 1);
     }
 
     /** Removes a user whose signup could not be completed; not one whose signup was, or is being, completed. */

@@ -1,6 +1,7 @@
 package dev.sojourn.launcher.process;
 
 import dev.sojourn.contract.Eventually;
+import dev.sojourn.launcher.Secrecy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class ServiceProcess implements AutoCloseable {
         this.managementPort = managementPort;
         this.outReader = gather(process.inputReader(StandardCharsets.UTF_8), out);
         this.errReader = gather(process.errorReader(StandardCharsets.UTF_8), err);
+        Secrecy.ofRun().opened();
     }
 
     private static Thread gather(BufferedReader reader, List<String> lines) {
@@ -170,9 +172,16 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** @throws AssertionError when it has told anything that it was told in confidence */
     @Override
     public void close() throws IOException {
         process.destroyForcibly().onExit().join();
+        stopEmbedded();
+        Secrecy.ofRun().told(log());
+        Secrecy.ofRun().closed();
+    }
+
+    private void stopEmbedded() throws IOException {
         embedded().flatMap(left -> ProcessHandle.of(left.pid()))
                 .filter(left -> left.info().command().filter(command -> command.contains("postgres")).isPresent())
                 .ifPresent(left -> left.destroyForcibly());
