@@ -17,18 +17,18 @@ export function App() {
   const page = usePage();
   const panel = usePanel();
   const {choice} = useConsent();
-  const [isAsked, setAsked] = useState(choice === null);
-  const [title, content] = contentOf(page, () => { setAsked(true); });
+  const [isReopened, setReopened] = useState(false);
+  const [title, content] = contentOf(page, () => { setReopened(true); });
   useArrival(page, title);
 
   return (
     <div className={panel.isOpen ? 'site with-panel' : 'site'}>
       <a className="skip" href="#content" onClick={skipToContent}>Skip to the content</a>
-      {isAsked && <ConsentBanner onDone={() => { setAsked(false); }} />}
+      {(choice === null || isReopened) && <ConsentBanner onDone={() => { setReopened(false); }} />}
       <Masthead panelOpen={panel.isOpen} onPanel={panel.toggle} />
       <main id="content" tabIndex={-1}>{content}</main>
       <ServerPanel panel={panel} />
-      <Colophon onPrivacy={() => { setAsked(true); }} />
+      <Colophon onPrivacy={() => { setReopened(true); }} />
     </div>
   );
 }
