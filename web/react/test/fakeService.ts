@@ -1,0 +1,151 @@
+import {vi} from 'vitest';
+
+interface Field {
+  name: string;
+  title: string;
+  required: boolean;
+  schema: Record<string, unknown>;
+}
+
+interface Visitor {
+  userId: string | null;
+  known: Record<string, unknown>;
+}
+
+export interface StoredEvent {
+  eventType: string;
+  payload: Record<string, unknown>;
+}
+
+interface Call {
+  method: string;
+  path: string;
+  body: Record<string, unknown>;
+}
+
+type Answer = readonly [status: number, body: object];
+
+/** A problem that is answered once in place of what would have been. */
+type Trouble = readonly [path: RegExp, answer: Answer | 'unreachable'];
+
+/** The form that it declares. */
+export const fields: readonly Field[] = [
+  {name: 'email', title: 'Email', required: true, schema: {type: 'string', pattern: '^[^@ ]+@[^@ ]+$', 'x-pii': true,
+    'x-message': 'must be an email address'}},
+  {name: 'firstName', title: 'First name', required: false, schema: {type: 'string', 'x-pii': true}},
+  {name: 'country', title: 'Country', required: false, schema: {type: 'string', maxLength: 20, 'x-pii': false}},
+  {name: 'children', title: 'Children', required: false, schema: {type: 'integer', minimum: 0, 'x-pii': false}},
+];
+
+/** As much of the service as the SDK asks for here: the SDK itself is the real one. */
+export class FakeService {
+  readonly calls: Call[] = [];
+  readonly events: StoredEvent[] = [];
+  private readonly visitors = new Map<string, Visitor>();
+  private trouble: Trouble | undefined;
+
+  constructor() {
+    vi.stubGlobal('fetch', (input: string, init: RequestInit) => this.fetch(input, init));
+  }
+
+  /** What it is to know of whoever comes next. */
+  knows(sessionId: string, known: Record<string, unknown>): void {
+    this.visitors.set(sessionId, {userId: null, known});
+  }
+
+  known(sessionId: string): Record<string, unknown> {
+    return this.visitor(sessionId).known;
+  }
+
+  /** The next request to such a path goes wrong. */
+  failsOnce(path: RegExp, answer: Answer | 'unreachable'): void {
+    this.trouble = [path, answer];
+  }
+
+  bodiesOf(method: string, path: RegExp): readonly Record<string, unknown>[] {
+    return this.calls.filter((call) => call.method === method && path.test(call.path)).map(({body}) => body);
+  }
+
+  private async fetch(input: string, {method = 'GET', body, headers}: RequestInit): Promise<Response> {
+    const {pathname, searchParams} = new URL(input, 'http://site.example');
+    const call = {method, path: pathname, body: typeof body === 'string' ? JSON.parse(body) as Call['body'] : {}};
+    this.calls.push(call);
+    await Promise.resolve();
+    if (this.trouble?.[0].test(pathname) === true) {
+      const [, answer] = this.trouble;
+      this.trouble = undefined;
+      if (answer === 'unreachable') {
+        throw new TypeError('Failed to fetch');
+      }
+      return this.respond(answer);
+    }
+    const sessionId = /[\da-f-]{36}/.exec(pathname)?.[0] ?? new Headers(headers).get('X-Session-ID') ?? '';
+    return this.respond(this.answer(call, sessionId, searchParams));
+  }
+
+  private respond([status, body]: Answer): Response {
+    return new Response(JSON.stringify({success: status < 400, ...body}), {status});
+  }
+
+  private answer({method, path, body}: Call, sessionId: string, query: URLSearchParams): Answer {
+    switch (`${method} ${path.replace(/[\da-f-]{36}/, ':id')}`) {
+      case 'POST /api/sessions': return [200, {session: this.session(sessionId)}];
+      case 'POST /api/sessions/:id/unlink': return [201, {session: this.session(crypto.randomUUID())}];
+      case 'GET /api/sessions/:id/user': return [200, {session: this.session(sessionId)}];
+      case 'PUT /api/sessions/:id/consent': return [200, {consent: {...body, at: new Date().toISOString()}}];
+      case 'GET /api/sessions/:id/next-fields': return [200, this.nextFields(sessionId, Number(query.get('max') ?? 2))];
+      case 'PATCH /api/sessions/:id/profile': return [200, this.merge(sessionId, body)];
+      case 'POST /api/users/signup': return [201, this.signUp(sessionId, body)];
+      case 'POST /api/events/batch': return [200, this.store(body)];
+      default: return [404, {code: 'NOT_FOUND', title: 'Nothing is here'}];
+    }
+  }
+
+  private visitor(sessionId: string): Visitor {
+    const found = this.visitors.get(sessionId) ?? {userId: null, known: {}};
+    this.visitors.set(sessionId, found);
+    return found;
+  }
+
+  private session(sessionId: string) {
+    const {userId, known} = this.visitor(sessionId);
+    const userData = Object.keys(known).length === 0
+      ? null
+      : Object.fromEntries(fields.map(({name}) => [name, known[name] ?? null]));
+    const now = new Date().toISOString();
+    return {
+      sessionId, userId, userData, lastSeen: now, metadata: {}, createdAt: now, firstReferrer: null, returning: false, visitCount: 1,
+    };
+  }
+
+  private nextFields(sessionId: string, max: number) {
+    const {known} = this.visitor(sessionId);
+    const missing = fields.filter(({name}) => known[name] === undefined);
+    return {
+      form: 'signup', prefill: known, ask: missing.slice(0, max), completion: (fields.length - missing.length) / fields.length,
+    };
+  }
+
+  private merge(sessionId: string, {attributes}: Record<string, unknown>) {
+    const visitor = this.visitor(sessionId);
+    const merged = {...visitor.known, ...attributes as Record<string, unknown>};
+    visitor.known = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+    const {completion} = this.nextFields(sessionId, 1);
+    return {profile: {attributes: this.session(sessionId).userData ?? {}, completion, refused: []}};
+  }
+
+  private signUp(sessionId: string, form: Record<string, unknown>) {
+    const visitor = this.visitor(sessionId);
+    visitor.userId = crypto.randomUUID();
+    visitor.known = Object.fromEntries(fields.map(({name}) => [name, form[name] ?? visitor.known[name]] as const)
+      .filter(([, value]) => value !== undefined));
+    return {user: {userId: visitor.userId, ...visitor.known}, session: this.session(sessionId)};
+  }
+
+  private store({events}: Record<string, unknown>) {
+    const batch = events as (StoredEvent & {eventId: string})[];
+    this.events.push(...batch);
+    const results = batch.map(({eventId}, index) => ({index, eventId, status: 'stored'}));
+    return {accepted: batch.length, duplicates: 0, results};
+  }
+}
