@@ -43,6 +43,7 @@ export class FakeService {
   readonly events: StoredEvent[] = [];
   private readonly visitors = new Map<string, Visitor>();
   private trouble: Trouble | undefined;
+  private gate: readonly [path: RegExp, opened: Promise<void>] | undefined;
 
   constructor() {
     vi.stubGlobal('fetch', (input: string, init: RequestInit) => this.fetch(input, init));
@@ -62,6 +63,13 @@ export class FakeService {
     this.trouble = [path, answer];
   }
 
+  /** The next answer to such a path waits until the function that is returned here is called. */
+  holdsOnce(path: RegExp): () => void {
+    let open: () => void = () => undefined;
+    this.gate = [path, new Promise((resolve) => { open = resolve; })];
+    return () => { open(); };
+  }
+
   bodiesOf(method: string, path: RegExp): readonly Record<string, unknown>[] {
     return this.calls.filter((call) => call.method === method && path.test(call.path)).map(({body}) => body);
   }
@@ -79,8 +87,19 @@ export class FakeService {
       }
       return this.respond(answer);
     }
-    const sessionId = /[\da-f-]{36}/.exec(pathname)?.[0] ?? new Headers(headers).get('X-Session-ID') ?? '';
-    return this.respond(this.answer(call, sessionId, searchParams));
+    if (this.gate?.[0].test(pathname) === true) {
+      const answer = this.answerOf(call, headers, searchParams);
+      const [, opened] = this.gate;
+      this.gate = undefined;
+      await opened;
+      return this.respond(answer);
+    }
+    return this.respond(this.answerOf(call, headers, searchParams));
+  }
+
+  private answerOf(call: Call, headers: RequestInit['headers'], query: URLSearchParams): Answer {
+    const sessionId = /[\da-f-]{36}/.exec(call.path)?.[0] ?? new Headers(headers).get('X-Session-ID') ?? '';
+    return this.answer(call, sessionId, query);
   }
 
   private respond([status, body]: Answer): Response {
@@ -96,7 +115,7 @@ export class FakeService {
       case 'GET /api/sessions/:id/next-fields': return [200, this.nextFields(sessionId, Number(query.get('max') ?? 2))];
       case 'PATCH /api/sessions/:id/profile': return [200, this.merge(sessionId, body)];
       case 'POST /api/users/signup': return [201, this.signUp(sessionId, body)];
-      case 'POST /api/events/batch': return [200, this.store(body)];
+      case 'POST /api/events/batch': return [200, this.store(sessionId, body)];
       default: return [404, {code: 'NOT_FOUND', title: 'Nothing is here'}];
     }
   }
@@ -142,10 +161,17 @@ export class FakeService {
     return {user: {userId: visitor.userId, ...visitor.known}, session: this.session(sessionId)};
   }
 
-  private store({events}: Record<string, unknown>) {
+  private store(sessionId: string, {events}: Record<string, unknown>) {
     const batch = events as (StoredEvent & {eventId: string})[];
     this.events.push(...batch);
-    const results = batch.map(({eventId}, index) => ({index, eventId, status: 'stored'}));
+    const results = batch.map(({eventId, payload}, index) => {
+      const told = payload.fields as Record<string, unknown> | undefined;
+      if (told === undefined) {
+        return {index, eventId, status: 'stored'};
+      }
+      this.merge(sessionId, {attributes: told});
+      return {index, eventId, status: 'stored', profile: {merged: Object.keys(told), refused: []}};
+    });
     return {accepted: batch.length, duplicates: 0, results};
   }
 }

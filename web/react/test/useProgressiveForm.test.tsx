@@ -1,6 +1,6 @@
-import {clear, consent, flush, getSession, init} from '@sojourn/browser';
+import {clear, consent, flush, getSession, init, signup} from '@sojourn/browser';
 import {cleanup, fireEvent, render, screen, waitFor} from '@testing-library/react';
-import {afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
 import {SojournProvider, useProgressiveForm, type ProgressiveFormOptions} from '../src/index.js';
 import {FakeService} from './fakeService.js';
 
@@ -122,6 +122,21 @@ describe('what it asks for', () => {
   });
 });
 
+describe('fields that were asked for twice', () => {
+  it('are those of the latest answer, whichever comes last', async () => {
+    await open({max: 1});
+    const answerFirst = service.holdsOnce(/next-fields$/);
+    press('Skip Email');
+    press('Skip Email');
+    await screen.findByLabelText('First name');
+    press('Skip First name');
+    await screen.findByLabelText('Country');
+    answerFirst();
+    await flush();
+    expect(screen.getByLabelText('Country')).toBeTruthy();
+  });
+});
+
 describe('what it tells before it is sent', () => {
   it('is what is not personal, once an input rests', async () => {
     await open({max: 4});
@@ -129,6 +144,26 @@ describe('what it tells before it is sent', () => {
     type('Country', 'UK');
     await waitFor(() => { expect(told()).toEqual([{country: 'UK'}]); });
     await shows('completion', '0.25');
+  });
+
+  it('waits until an input has rested', async () => {
+    await open({max: 4, saveAfter: 700});
+    vi.useFakeTimers();
+    type('Country', 'U');
+    await vi.advanceTimersByTimeAsync(600);
+    type('Country', 'UK');
+    await vi.advanceTimersByTimeAsync(600);
+    expect(told()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    vi.useRealTimers();
+    expect(told()).toEqual([{country: 'UK'}]);
+  });
+
+  it('is told at the latest when the form is left', async () => {
+    const opened = await open({max: 4, saveAfter: 60_000});
+    type('Country', 'UK');
+    opened.unmount();
+    await waitFor(() => { expect(told()).toEqual([{country: 'UK'}]); });
   });
 
   it('is nothing personal before a consent', async () => {
@@ -252,6 +287,37 @@ describe('submitting', () => {
     await shows('status', 'done');
     expect(told()).toEqual([{firstName: 'Ada'}]);
     expect(service.bodiesOf('POST', /signup$/)).toHaveLength(1);
+  });
+});
+
+describe('a visitor who has signed up', () => {
+  beforeEach(async () => {
+    await signup({email: 'ada@site.example', firstName: 'Ada'});
+  });
+
+  it('is done when there is nothing left to ask', async () => {
+    const opened = await open({max: 1});
+    type('Country', 'UK');
+    press('Next');
+    await screen.findByLabelText('Children');
+    await shows('status', 'ready');
+    type('Children', '2');
+    press('Next');
+    await shows('status', 'done');
+    expect(service.known(sessionId())).toMatchObject({country: 'UK', children: 2});
+    opened.unmount();
+    expect(await tracked('FORM_ABANDONED')).toEqual([]);
+  });
+
+  it('is shown at its field what the service finds wrong', async () => {
+    await open({saveAfter: 60_000});
+    type('Country', 'UK');
+    service.failsOnce(/profile$/, [400, {
+      code: 'INVALID_REQUEST', title: 'The request is not valid', errors: [{pointer: '/attributes/country', message: 'must exist'}],
+    }]);
+    press('Send');
+    await screen.findByText('must exist');
+    await shows('problem', '');
   });
 });
 

@@ -1,4 +1,4 @@
-import {clear, flush, getSession, init, profile, signup} from '@sojourn/browser';
+import {clear, flush, getSession, init, profile, signup, track, user} from '@sojourn/browser';
 import {cleanup, render, renderHook, screen, waitFor} from '@testing-library/react';
 import {StrictMode, type ReactNode} from 'react';
 import {renderToString} from 'react-dom/server';
@@ -51,13 +51,21 @@ describe('useSession', () => {
     expect(result.current.user).toBeNull();
   });
 
-  it('draws again only when something has changed', async () => {
+  it('asks again when an event has told something of the visitor', async () => {
     const {result} = renderHook(useSession, {wrapper: Wrapper});
-    await profile({country: 'UK'});
+    track('QUIZ_COMPLETED', {fields: {country: 'UK'}});
+    await flush();
     await waitFor(() => { expect(result.current.user?.country).toBe('UK'); });
-    const before = result.current;
-    await profile({country: 'UK'});
-    expect(result.current).toEqual(before);
+  });
+
+  it('draws once where nothing changes', async () => {
+    await user();
+    let drawn = 0;
+    renderHook(() => {
+      drawn += 1;
+      return useSession();
+    }, {wrapper: SojournProvider});
+    expect(drawn).toBe(1);
   });
 
   it('says what is missing where there is no provider', () => {
