@@ -13,6 +13,7 @@ interface Visitor {
 }
 
 export interface StoredEvent {
+  eventId: string;
   eventType: string;
   payload: Record<string, unknown>;
 }
@@ -25,8 +26,8 @@ interface Call {
 
 type Answer = readonly [status: number, body: object];
 
-/** A problem that is answered once in place of what would have been. */
-type Trouble = readonly [path: RegExp, answer: Answer | 'unreachable'];
+/** A problem that is answered in place of what would have been. */
+type Trouble = readonly [path: RegExp, answer: Answer];
 
 /** The form that it declares. */
 export const fields: readonly Field[] = [
@@ -43,10 +44,16 @@ export class FakeService {
   readonly events: StoredEvent[] = [];
   private readonly visitors = new Map<string, Visitor>();
   private trouble: Trouble | undefined;
+  private broken: RegExp | undefined;
   private gate: readonly [path: RegExp, opened: Promise<void>] | undefined;
 
   constructor() {
     vi.stubGlobal('fetch', (input: string, init: RequestInit) => this.fetch(input, init));
+    // What a page sends while it closes.
+    vi.spyOn(navigator, 'sendBeacon').mockImplementation((url, body) => {
+      void this.fetch(String(url), {method: 'POST', body: body as string});
+      return true;
+    });
   }
 
   /** What it is to know of whoever comes next. */
@@ -59,8 +66,14 @@ export class FakeService {
   }
 
   /** The next request to such a path goes wrong. */
-  failsOnce(path: RegExp, answer: Answer | 'unreachable'): void {
+  failsOnce(path: RegExp, answer: Answer): void {
     this.trouble = [path, answer];
+  }
+
+  /** Requests to such a path do not arrive, until the function that is returned here is called. */
+  breaks(path: RegExp): () => void {
+    this.broken = path;
+    return () => { this.broken = undefined; };
   }
 
   /** The next answer to such a path waits until the function that is returned here is called. */
@@ -79,12 +92,12 @@ export class FakeService {
     const call = {method, path: pathname, body: typeof body === 'string' ? JSON.parse(body) as Call['body'] : {}};
     this.calls.push(call);
     await Promise.resolve();
+    if (this.broken?.test(pathname) === true) {
+      throw new TypeError('Failed to fetch');
+    }
     if (this.trouble?.[0].test(pathname) === true) {
       const [, answer] = this.trouble;
       this.trouble = undefined;
-      if (answer === 'unreachable') {
-        throw new TypeError('Failed to fetch');
-      }
       return this.respond(answer);
     }
     if (this.gate?.[0].test(pathname) === true) {
@@ -112,7 +125,7 @@ export class FakeService {
       case 'POST /api/sessions/:id/unlink': return [201, {session: this.session(crypto.randomUUID())}];
       case 'GET /api/sessions/:id/user': return [200, {session: this.session(sessionId)}];
       case 'PUT /api/sessions/:id/consent': return [200, {consent: {...body, at: new Date().toISOString()}}];
-      case 'GET /api/sessions/:id/next-fields': return [200, this.nextFields(sessionId, Number(query.get('max') ?? 2))];
+      case 'GET /api/sessions/:id/next-fields': return [200, this.nextFields(sessionId, Number(query.get('max')) || 2)];
       case 'PATCH /api/sessions/:id/profile': return [200, this.merge(sessionId, body)];
       case 'POST /api/users/signup': return [201, this.signUp(sessionId, body)];
       case 'POST /api/events/batch': return [200, this.store(sessionId, body)];
@@ -162,8 +175,9 @@ export class FakeService {
   }
 
   private store(sessionId: string, {events}: Record<string, unknown>) {
-    const batch = events as (StoredEvent & {eventId: string})[];
-    this.events.push(...batch);
+    const batch = events as StoredEvent[];
+    // Stored once, however often it comes.
+    this.events.push(...batch.filter(({eventId}) => !this.events.some((stored) => stored.eventId === eventId)));
     const results = batch.map(({eventId, payload}, index) => {
       const told = payload.fields as Record<string, unknown> | undefined;
       if (told === undefined) {

@@ -16,7 +16,7 @@ function Form() {
 
 it('asks a session of the holdout for what is known, with nothing filled in', async () => {
   const service = new FakeService();
-  init({apiBaseUrl: 'http://site.example', holdout: 1});
+  const client = init({apiBaseUrl: 'http://site.example', holdout: 1});
   service.knows(getSession()?.sessionId ?? '', {firstName: 'Ada', country: 'UK'});
   render(<SojournProvider><Form /></SojournProvider>);
   await waitFor(() => { expect(screen.getAllByRole('textbox')).toHaveLength(3); });
@@ -24,4 +24,5 @@ it('asks a session of the holdout for what is known, with nothing filled in', as
   expect(screen.getByLabelText<HTMLInputElement>('Country').value).toBe('');
   expect(screen.getByLabelText('Email')).toBeTruthy();
   expect(screen.getByRole('status').textContent).toBe('0');
+  client.stop();
 });

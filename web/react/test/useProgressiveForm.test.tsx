@@ -1,6 +1,6 @@
-import {clear, consent, flush, getSession, init, signup} from '@sojourn/browser';
+import {clear, consent, flush, getSession, init, signup, type Client} from '@sojourn/browser';
 import {cleanup, fireEvent, render, screen, waitFor} from '@testing-library/react';
-import {afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
 import {SojournProvider, useProgressiveForm, type ProgressiveFormOptions} from '../src/index.js';
 import {FakeService} from './fakeService.js';
 
@@ -26,12 +26,18 @@ function Form({options}: {options?: ProgressiveFormOptions}) {
   );
 }
 
+/** The SDK tries again after a second before it gives up. */
+const patience = {timeout: 4000};
+
 let service: FakeService;
+let client: Client;
 
 beforeAll(() => {
   new FakeService();
-  init({apiBaseUrl: 'http://site.example', ctaVariants: ['hero']});
+  client = init({apiBaseUrl: 'http://site.example', ctaVariants: ['hero']});
 });
+
+afterAll(() => { client.stop(); });
 
 beforeEach(() => { service = new FakeService(); });
 
@@ -52,7 +58,7 @@ async function open(options?: ProgressiveFormOptions) {
 }
 
 async function shows(label: string, text: string) {
-  await waitFor(() => { expect(screen.getByLabelText(label).textContent).toBe(text); });
+  await waitFor(() => { expect(screen.getByLabelText(label).textContent).toBe(text); }, patience);
 }
 
 function type(label: string, value: string) {
@@ -103,9 +109,10 @@ describe('what it asks for', () => {
   });
 
   it('is told again once the service can be reached', async () => {
-    service.failsOnce(/next-fields$/, 'unreachable');
+    const mend = service.breaks(/next-fields$/);
     render(<SojournProvider><Form /></SojournProvider>);
     await shows('status', 'failed');
+    mend();
     press('Next');
     await screen.findByLabelText('Email');
     await shows('status', 'ready');
@@ -202,9 +209,10 @@ describe('what it tells before it is sent', () => {
 
   it('is told with the next change when the service could not be reached', async () => {
     await open({max: 4});
-    service.failsOnce(/profile$/, 'unreachable');
+    const mend = service.breaks(/profile$/);
     type('Country', 'UK');
-    await waitFor(() => { expect(told()).toHaveLength(1); });
+    await waitFor(() => { expect(told()).toHaveLength(2); }, patience);
+    mend();
     type('Children', '2');
     await waitFor(() => { expect(service.known(sessionId())).toEqual({country: 'UK', children: 2}); });
     await shows('problem', '');

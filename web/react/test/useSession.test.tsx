@@ -1,17 +1,20 @@
-import {clear, flush, getSession, init, profile, signup, track, user} from '@sojourn/browser';
+import {clear, flush, getSession, init, profile, signup, track, user, type Client} from '@sojourn/browser';
 import {cleanup, render, renderHook, screen, waitFor} from '@testing-library/react';
 import {StrictMode, type ReactNode} from 'react';
 import {renderToString} from 'react-dom/server';
-import {afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {SojournProvider, useSession, useTrack} from '../src/index.js';
 import {FakeService} from './fakeService.js';
 
 let service: FakeService;
+let client: Client;
 
 beforeAll(() => {
   new FakeService();
-  init({apiBaseUrl: 'http://site.example'});
+  client = init({apiBaseUrl: 'http://site.example'});
 });
+
+afterAll(() => { client.stop(); });
 
 beforeEach(() => { service = new FakeService(); });
 
