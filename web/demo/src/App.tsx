@@ -6,7 +6,6 @@ import {ServerPanel} from './components/ServerPanel';
 import {useConsent} from './consent';
 import {Chat} from './pages/Chat';
 import {Home} from './pages/Home';
-import {NotFound} from './pages/NotFound';
 import {Privacy} from './pages/Privacy';
 import {Quiz} from './pages/Quiz';
 import {Signup} from './pages/Signup';
@@ -35,12 +34,11 @@ export function App() {
 
 function contentOf(page: string, askConsent: () => void): [string, ReactNode] {
   switch (page) {
-    case '': return ['Waymark: a small magazine for slow travel', <Home />];
     case 'quiz': return ['Which way are you? · Waymark', <Quiz />];
     case 'signup': return ['Join · Waymark', <Signup />];
     case 'chat': return ['A word with Wren · Waymark', <Chat />];
     case 'privacy': return ['Your data · Waymark', <Privacy onConsent={askConsent} />];
-    default: return ['Nothing here · Waymark', <NotFound />];
+    default: return ['Waymark: a small magazine for slow travel', <Home />];
   }
 }
 
