@@ -1,0 +1,17 @@
+export {autocollect} from './autocollect.js';
+export {flush, init} from './client.js';
+export {consent} from './consent.js';
+export {holdout, variant} from './draw.js';
+export {SojournError} from './error.js';
+export {exportData} from './export.js';
+export {clear, erase} from './leaving.js';
+export {SessionManager} from './manager.js';
+export {on} from './on.js';
+export {page} from './page.js';
+export {getConsent} from './permission.js';
+export {getSession, getSessionHeaders} from './session.js';
+export {signup} from './signup.js';
+export {track} from './track.js';
+export type * from './types.js';
+export {getUserData} from './userdata.js';
+export {nextFields, profile, user} from './visitor.js';
