@@ -29,6 +29,22 @@ export function preset(folder: string, preferences: object): void {
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
+export async function visit(context: BrowserContext, address: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(address);
+  return page;
+}
+
+/** In a window that a script has opened, since no other may be closed by one. */
+export async function visitInPopup(context: BrowserContext, opener: string, address: string): Promise<Page> {
+  const opening = await visit(context, opener);
+  const popup = opening.waitForEvent('popup');
+  await opening.evaluate((url) => { window.open(url, '_blank'); }, address);
+  const page = await popup;
+  await page.waitForLoadState();
+  return page;
+}
+
 /** Kills the process that runs the page, as a crash does: nothing of the page gets to say good-bye. */
 export async function crash(page: Page): Promise<void> {
   const crashed = page.waitForEvent('crash');

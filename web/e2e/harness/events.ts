@@ -1,5 +1,5 @@
 import {expect} from 'vitest';
-import type {Page} from 'playwright-core';
+import type {Frame, Page} from 'playwright-core';
 import {eventually} from './conditions.js';
 
 export interface StoredEvent {
@@ -21,12 +21,13 @@ export interface Identity {
   token: string | undefined;
 }
 
-export async function identityOf(page: Page): Promise<Identity> {
+export async function identityOf(page: Page | Frame): Promise<Identity> {
   const headers = await page.evaluate(() => Sojourn.getSessionHeaders());
-  if (!('X-Session-ID' in headers)) {
+  const sessionId = headers['X-Session-ID'];
+  if (sessionId === undefined) {
     throw new Error('the page has no session');
   }
-  return {sessionId: headers['X-Session-ID'], token: headers['X-Session-Token']};
+  return {sessionId, token: headers['X-Session-Token']};
 }
 
 /** All events of a session, oldest first, as the API lists them. */
@@ -51,19 +52,30 @@ export async function storedEvents(origin: string, {sessionId, token}: Identity)
   return events.reverse();
 }
 
+/** Waits until the service has answered for the page's session. */
+export async function confirmed(page: Page | Frame): Promise<Identity> {
+  await page.waitForFunction(() => Sojourn.getSession()?.confirmed);
+  return await identityOf(page);
+}
+
 /** What a test let pages track: each event has a number of its own, so that one which got another id is found out too. */
 export class Ledger {
   private readonly tracked = new Map<number, string>();
   private next = 1;
 
   /** Tracks so many events in the page, one right after the other. */
-  async track(page: Page, count = 1): Promise<string[]> {
+  async track(page: Page | Frame, count = 1): Promise<string[]> {
     const first = this.next;
     this.next += count;
     const ids = await page.evaluate(([from, many]) => Array.from({length: many},
       (_, i) => Sojourn.track('LEDGER', {n: from + i})), [first, count] as const);
     ids.forEach((id, i) => this.tracked.set(first + i, id));
     return ids;
+  }
+
+  /** An event that the page itself has tracked, with this number. */
+  note(n: number, eventId: string): void {
+    this.tracked.set(n, eventId);
   }
 
   get size(): number {

@@ -31,6 +31,8 @@ export type Fault =
   | {kind: 'answer'; status: number; headers?: Record<string, string>; body?: string}
   /** The service never sees it; the connection is cut. */
   | {kind: 'cut'}
+  /** The service never sees it, and nobody ever answers. */
+  | {kind: 'silence'}
   /** The service does what it says; the answer is lost. */
   | {kind: 'cutAnswer'}
   /** The request waits, before the service sees it. */
@@ -114,6 +116,9 @@ export class FaultProxy extends Site {
     const fault = this.faultOf(sent);
     if (fault?.kind === 'cut') {
       response.destroy();
+      return;
+    }
+    if (fault?.kind === 'silence') {
       return;
     }
     if (fault?.kind === 'answer') {

@@ -7,7 +7,7 @@ import {test} from 'vitest';
 import {launch} from './browser.js';
 import {FaultProxy} from './faults.js';
 import {Service, type Settings} from './service.js';
-import {Site} from './site.js';
+import {pageOf, pageWith, Site} from './site.js';
 
 /** Pages of these may call the service: another site's, another origin's of its own site, and one that is not a secure context. */
 const ORIGINS = 'http://localhost:*,http://127.0.0.1:*,http://shop.test:*';
@@ -15,6 +15,7 @@ const ORIGINS = 'http://localhost:*,http://127.0.0.1:*,http://shop.test:*';
 /**
  * Tests of a file, on a service of its own with those settings, in a browser of their own. Each test has a proxy before the
  * service, a site of another origin, and a context: nothing of another test is kept. All of it is ended, however a test ends.
+ * Of the service's own origin there are two pages more: `/plain` with the SDK and nothing else, `/bare` without it.
  */
 export function stage(settings: Settings = {}) {
   return test
@@ -30,6 +31,8 @@ export function stage(settings: Settings = {}) {
     })
     .extend('proxy', async ({service, onTestFailed}, {onCleanup}): Promise<FaultProxy> => {
       const proxy = await FaultProxy.between(service);
+      proxy.put('/plain', pageWith({src: '/sdk.js'}));
+      proxy.put('/bare', pageOf(''));
       onTestFailed(() => { report(service, proxy); });
       onCleanup(() => proxy.close());
       return proxy;
