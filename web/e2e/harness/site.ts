@@ -3,7 +3,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo, Socket} from 'node:net';
 
 export interface Page {
-  html: string;
+  content: string;
   headers?: Record<string, string>;
 }
 
@@ -49,7 +49,7 @@ export class Site {
 
   /** Puts a page at the path; the headers are sent with it. */
   put(path: string, page: Page | string): void {
-    this.pages.set(path, typeof page === 'string' ? {html: page} : page);
+    this.pages.set(path, typeof page === 'string' ? {content: page} : page);
   }
 
   async close(): Promise<void> {
@@ -69,7 +69,7 @@ export class Site {
     if (page === undefined) {
       this.handleOther(request, response);
     } else {
-      response.writeHead(200, {'content-type': 'text/html; charset=utf-8', ...page.headers}).end(page.html);
+      response.writeHead(200, {'content-type': 'text/html; charset=utf-8', ...page.headers}).end(page.content);
     }
   }
 

@@ -19,7 +19,7 @@ function strictPolicy(origin: string): string {
 
 test('works under a strict content security policy', async ({service, proxy, site, context}) => {
   site.put('/', {
-    html: pageWith({src: `${proxy.apiOrigin}/sdk.js`, data: {auto: 'pages clicks forms errors'}},
+    content: pageWith({src: `${proxy.apiOrigin}/sdk.js`, data: {auto: 'pages clicks forms errors'}},
       '<button type="button" data-track="offer">An offer</button><form data-sojourn-form="f"><input name="city"></form>'),
     headers: {'Content-Security-Policy': strictPolicy(proxy.apiOrigin)},
   });
@@ -40,7 +40,7 @@ test('works under a strict content security policy', async ({service, proxy, sit
 
 test('would see a violation', async ({proxy, site, context}) => {
   site.put('/', {
-    html: pageWith({src: `${proxy.apiOrigin}/sdk.js`}, '<script>window.inline = true</script>'),
+    content: pageWith({src: `${proxy.apiOrigin}/sdk.js`}, '<script>window.inline = true</script>'),
     headers: {'Content-Security-Policy': strictPolicy(proxy.apiOrigin)},
   });
   const page = await watched(context);
