@@ -1,5 +1,6 @@
 import {expect} from 'vitest';
 import {visit} from '../harness/browser.js';
+import {shiftClock} from '../harness/clock.js';
 import {eventually} from '../harness/conditions.js';
 import {confirmed, Ledger, storedEvents} from '../harness/events.js';
 import {eventsOf, isApi, isBatch, isOpening} from '../harness/faults.js';
@@ -20,6 +21,9 @@ for (const status of [429, 503]) {
       await eventually(() => proxy.requests(isBatch).some((sent) => sent.status === status), {what: 'it is refused'});
       await ledger.track(page, 3);
       await page.evaluate(() => Sojourn.flush());
+      const closing = await visit(context, `${proxy.origin()}/plain`);
+      await ledger.track(closing, 3);
+      await closing.close({runBeforeUnload: true});
       const other = await visit(context, `${proxy.origin()}/plain`);
       await ledger.track(other, 3);
       await other.evaluate(() => Sojourn.flush());
@@ -69,7 +73,9 @@ test('sends again what got no answer, whether the service had it or not', async 
   await ledger.track(page, 10);
 
   await ledger.expectStoredOnce(service.origin, identity);
-  expect(proxy.requests(isBatch).map(({status}) => status).slice(0, 4)).toEqual([undefined, undefined, 500, 200]);
+  await eventually(() => proxy.requests(isBatch).at(-1)?.status === 200, {what: 'the service is heard'});
+  // The browser itself may try again what got no answer on a connection that it had used before.
+  expect(new Set(proxy.requests(isBatch).map(({status}) => status))).toEqual(new Set([undefined, 500, 200]));
 });
 
 test('does not take the page of a captive portal for an answer', async ({service, proxy, context}) => {
@@ -167,18 +173,3 @@ test('is not held up by a clock that was an hour ahead and is put right', async 
 
   await ledger.expectStoredOnce(service.origin, identity);
 });
-
-/** Only what tells the time is wrong: timers go on. */
-function shiftClock(by: number): void {
-  const Real = Date;
-  class Shifted extends Real {
-    constructor(...given: unknown[]) {
-      super(...(given.length === 0 ? [Real.now() + by] : given) as [number]);
-    }
-
-    static override now(): number {
-      return Real.now() + by;
-    }
-  }
-  window.Date = Shifted as DateConstructor;
-}

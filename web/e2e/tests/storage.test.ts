@@ -59,8 +59,9 @@ const failures: Record<string, () => void> = {
   'throws on every write': () => {
     Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); };
   },
-  'throws on every read': () => {
-    Storage.prototype.getItem = () => { throw new DOMException('no', 'InvalidStateError'); };
+  'throws on every call': () => {
+    const failing = () => { throw new DOMException('no', 'InvalidStateError'); };
+    Object.assign(Storage.prototype, {getItem: failing, setItem: failing, removeItem: failing, key: failing});
   },
   'is null': () => {
     Object.defineProperty(window, 'localStorage', {value: null});
