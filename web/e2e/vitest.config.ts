@@ -6,9 +6,8 @@ export default defineConfig({
     pool: 'forks',
     // Each file has a service, a database and a browser of its own; more at once would only wait for processors.
     maxWorkers: 2,
-    // A service that starts on a busy machine, with a database that is made.
-    hookTimeout: 90_000,
-    testTimeout: 60_000,
+    // The first test of a file waits for its service, and that for its database, on a machine that may be busy.
+    testTimeout: 120_000,
     teardownTimeout: 20_000,
     reporters: ['default', 'junit'],
     outputFile: {junit: '../target/vitest-reports/TEST-e2e.xml'},

@@ -15,11 +15,11 @@ export async function barriers(page: Page): Promise<string[]> {
     .flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`));
 }
 
-/** The whole page, as it is when nothing moves any more. */
-export async function takePicture(page: Page, name: string): Promise<void> {
+/** The page as its window shows it, or all of it, when nothing moves any more. */
+export async function takePicture(page: Page, name: string, fullPage: boolean): Promise<void> {
   mkdirSync(SCREENSHOTS, {recursive: true});
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({path: `${SCREENSHOTS}${name}.png`, fullPage: true, animations: 'disabled'});
+  await page.screenshot({path: `${SCREENSHOTS}${name}.png`, fullPage, animations: 'disabled'});
 }
 
 /** Whether the page is wider than its window, so that it has to be moved sideways to be read. */

@@ -20,8 +20,8 @@ export function main(page: Page): Locator {
 export async function answerQuiz(page: Page, from = 1, to = 6): Promise<void> {
   for (let question = from; question <= to; question++) {
     await page.getByText(`${question} of 6`).waitFor();
-    if (await page.getByLabel('Country').isVisible()) {
-      await page.getByLabel('Country').fill(answers.country);
+    if (await page.getByLabel('Country', {exact: true}).isVisible()) {
+      await page.getByLabel('Country', {exact: true}).fill(answers.country);
       await page.getByLabel('Town or city').fill(answers.city);
     } else {
       await main(page).getByRole('radio').nth(1).check();
@@ -36,7 +36,7 @@ export async function known(page: Page): Promise<Record<string, string>> {
   await list.first().waitFor();
   const facts = await list.evaluateAll((items) => items.map((item) => {
     const name = item.firstElementChild?.textContent ?? '';
-    return [name, (item.textContent ?? '').slice(name.length).trim()] as const;
+    return [name, item.textContent.slice(name.length).trim()] as const;
   }));
   return Object.fromEntries(facts);
 }

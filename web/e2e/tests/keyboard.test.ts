@@ -36,7 +36,7 @@ test('the keyboard alone gets through the consent banner, the quiz and the signu
     await tabTo(page, page.getByRole('button', {name: 'Next'}));
     await press('Enter');
   }
-  await tabTo(page, page.getByLabel('Country'));
+  await tabTo(page, page.getByLabel('Country', {exact: true}));
   await type(answers.country);
   await press('Tab');
   await type(answers.city);

@@ -13,6 +13,7 @@ for (const status of [429, 503]) {
     async ({service, proxy, context}) => {
       const page = await visit(context, `${proxy.origin()}/plain`);
       const identity = await confirmed(page);
+      const idle = await visit(context, `${proxy.origin()}/plain`);
       const ledger = new Ledger();
       const seconds = 4;
       proxy.fault(isBatch, {kind: 'answer', status, headers: {'Retry-After': String(seconds)}}, 1);
@@ -21,9 +22,9 @@ for (const status of [429, 503]) {
       await eventually(() => proxy.requests(isBatch).some((sent) => sent.status === status), {what: 'it is refused'});
       await ledger.track(page, 3);
       await page.evaluate(() => Sojourn.flush());
-      const closing = await visit(context, `${proxy.origin()}/plain`);
-      await ledger.track(closing, 3);
-      await closing.close({runBeforeUnload: true});
+      // A tab that has nothing to look after tells what it has when it closes.
+      await ledger.track(idle, 3);
+      await idle.goto(`${proxy.origin()}/bare`);
       const other = await visit(context, `${proxy.origin()}/plain`);
       await ledger.track(other, 3);
       await other.evaluate(() => Sojourn.flush());
