@@ -6,7 +6,6 @@ import {ServerPanel} from './components/ServerPanel';
 import {useConsent} from './consent';
 import {Chat} from './pages/Chat';
 import {Home} from './pages/Home';
-import {NotFound} from './pages/NotFound';
 import {Privacy} from './pages/Privacy';
 import {Quiz} from './pages/Quiz';
 import {Signup} from './pages/Signup';
@@ -17,30 +16,29 @@ export function App() {
   const page = usePage();
   const panel = usePanel();
   const {choice} = useConsent();
-  const [isAsked, setAsked] = useState(choice === null);
-  const [title, content] = contentOf(page, () => { setAsked(true); });
+  const [isReopened, setReopened] = useState(false);
+  const [title, content] = contentOf(page, () => { setReopened(true); });
   useArrival(page, title);
 
   return (
     <div className={panel.isOpen ? 'site with-panel' : 'site'}>
       <a className="skip" href="#content" onClick={skipToContent}>Skip to the content</a>
-      {isAsked && <ConsentBanner onDone={() => { setAsked(false); }} />}
+      {(choice === null || isReopened) && <ConsentBanner onDone={() => { setReopened(false); }} />}
       <Masthead panelOpen={panel.isOpen} onPanel={panel.toggle} />
       <main id="content" tabIndex={-1}>{content}</main>
       <ServerPanel panel={panel} />
-      <Colophon onPrivacy={() => { setAsked(true); }} />
+      <Colophon onPrivacy={() => { setReopened(true); }} />
     </div>
   );
 }
 
 function contentOf(page: string, askConsent: () => void): [string, ReactNode] {
   switch (page) {
-    case '': return ['Waymark: a small magazine for slow travel', <Home />];
     case 'quiz': return ['Which way are you? · Waymark', <Quiz />];
     case 'signup': return ['Join · Waymark', <Signup />];
     case 'chat': return ['A word with Wren · Waymark', <Chat />];
     case 'privacy': return ['Your data · Waymark', <Privacy onConsent={askConsent} />];
-    default: return ['Nothing here · Waymark', <NotFound />];
+    default: return ['Waymark: a small magazine for slow travel', <Home />];
   }
 }
 

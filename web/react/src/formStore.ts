@@ -59,8 +59,7 @@ export class FormStore {
   private owner: string | undefined;
   private loads = 0;
 
-  /** @param told is called whenever the service has learned something */
-  constructor(readonly form: string, private readonly options: ProgressiveFormOptions, private readonly told: () => void) {
+  constructor(readonly form: string, private readonly options: ProgressiveFormOptions) {
     this.size = options.max;
     this.events = new FormEvents(form);
   }
@@ -117,6 +116,10 @@ export class FormStore {
     }
     await this.save();
     await this.load();
+    // Of a visitor who is known all has been told by now; somebody else has still to submit it.
+    if (this.present.status === 'ready' && this.present.fields.length === 0 && isUser()) {
+      this.finish();
+    }
     return true;
   }
 
@@ -141,22 +144,28 @@ export class FormStore {
       this.fail(error);
       return false;
     }
-    this.untold.clear();
-    this.events.reset();
-    this.owner = ownerOf(getSession());
-    this.set({status: 'done'});
+    this.finish();
     // It was sent; how complete it is now can wait.
     this.measure().catch(problemOf);
     return true;
   }
 
+  private finish(): void {
+    this.untold.clear();
+    this.events.reset();
+    this.owner = ownerOf(getSession());
+    this.set({status: 'done'});
+  }
+
   private async send(): Promise<void> {
     if ((this.options.signsUp ?? this.form === 'signup') && !isUser()) {
-      const answers = Object.entries(this.present.values).filter(([, value]) => isAnswer(value));
+      const {values, prefilled} = this.present;
+      // What was known before, and is as it was, the service has, with where it came from; only the email it always asks for.
+      const answers = Object.entries(values).filter(([name, value]) =>
+        isAnswer(value) && (name === 'email' || value !== prefilled[name]));
       const {ctaVariant} = this.options;
       // What the form has to hold is for its declaration to say: what is missing, the service answers.
       await signup(Object.fromEntries(answers) as SignUp, ctaVariant === undefined ? {} : {ctaVariant});
-      this.told();
     } else {
       await this.tell([...this.untold]);
     }
@@ -237,7 +246,6 @@ export class FormStore {
   private async tell(names: readonly string[]): Promise<void> {
     if (names.length > 0) {
       await profile(this.changes(names));
-      this.told();
     }
   }
 

@@ -1,7 +1,7 @@
 import {getSession, getUserData, on, user, type SessionState, type UserData} from '@sojourn/browser';
 
 export interface SessionView {
-  /** `null` before the page runs in a browser. */
+  /** `null` where there is no browser. */
   readonly session: SessionState | null;
   /** What is known about the visitor; `null` where nothing is. */
   readonly user: UserData | null;
@@ -9,12 +9,8 @@ export interface SessionView {
 
 /** What the SDK knows of session and visitor, as a view that stays the same object until something changes. */
 export class SessionStore {
-  private present: SessionView = {session: null, user: null};
+  private present: SessionView = {session: getSession(), user: getUserData()};
   private readonly listeners = new Set<() => void>();
-
-  constructor() {
-    this.look();
-  }
 
   readonly view = (): SessionView => this.present;
 
@@ -27,10 +23,10 @@ export class SessionStore {
   readonly open = (): (() => void) => {
     const stops = [
       on('session', this.look),
-      on('consent', this.look),
       on('sent', ({profile}) => {
+        // An event has told something of the visitor, which its own answer does not have.
         if (profile !== undefined) {
-          void this.refresh();
+          void this.ask();
         }
       }),
     ];
@@ -38,18 +34,19 @@ export class SessionStore {
     return () => { stops.forEach((stop) => { stop(); }); };
   };
 
-  /** Looks again at what the SDK knows, after something was told. */
-  readonly look = (): void => {
+  private readonly look = (): void => {
     const next = {session: getSession(), user: getUserData()};
-    if (JSON.stringify(next) !== JSON.stringify(this.present)) {
+    if (next.session !== this.present.session || next.user !== this.present.user) {
       this.present = next;
       this.listeners.forEach((listener) => { listener(); });
     }
   };
 
-  /** Asks the service what it knows. */
-  readonly refresh = async (): Promise<void> => {
-    await user();
-    this.look();
-  };
+  private async ask(): Promise<void> {
+    try {
+      await user();
+    } catch {
+      // The next answer of the service tells it, and on('error') has told this.
+    }
+  }
 }

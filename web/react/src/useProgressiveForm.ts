@@ -1,7 +1,6 @@
 import {useCallback, useEffect, useId, useMemo, useState, useSyncExternalStore, type ChangeEvent} from 'react';
 import {read, type FieldValue} from './fieldRules.js';
 import {FormStore, type FormState, type ProgressiveFormOptions} from './formStore.js';
-import {useSessionStore} from './SojournProvider.js';
 
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -36,10 +35,9 @@ export interface ProgressiveForm extends FormState {
  * to be mended, it gets the focus. The options are those of its first use.
  */
 export function useProgressiveForm(form: string, options: ProgressiveFormOptions = {}): ProgressiveForm {
-  const session = useSessionStore();
-  const [store, setStore] = useState(() => new FormStore(form, options, session.look));
+  const [store, setStore] = useState(() => new FormStore(form, options));
   if (store.form !== form) {
-    setStore(new FormStore(form, options, session.look));
+    setStore(new FormStore(form, options));
   }
   useEffect(() => store.open(), [store]);
   const state = useSyncExternalStore(store.subscribe, store.state, store.state);

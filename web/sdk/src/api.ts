@@ -21,4 +21,5 @@ export type NextFieldsResponse = Answer<'getNextFields'>;
 export type SignUpResponse = Answer<'signUp'>;
 export type ConsentResponse = Answer<'putSessionConsent'>;
 export type ErasureResponse = Answer<'deleteSession'>;
+export type ExportResponse = Answer<'exportSession'>;
 export type Problem = components['schemas']['problem.schema'];

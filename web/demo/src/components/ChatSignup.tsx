@@ -44,7 +44,7 @@ export function ChatSignup() {
         <Bubble from="wren">Hello, I am Wren. I ask one thing at a time, and you may pass on any of it.</Bubble>
         {said.map(({from, text}, place) => <Bubble key={place} from={from}>{text}</Bubble>)}
         {form.status === 'loading' && <Bubble from="wren">…</Bubble>}
-        {form.status === 'done' && <Bubble from="wren">{farewell(form, isMember)}</Bubble>}
+        {form.status === 'done' && <Bubble from="wren">{farewell(form, isEnough)}</Bubble>}
         {form.status === 'ready' && field !== undefined && <Bubble from="wren">{kindOf(field).question}</Bubble>}
         {form.status !== 'loading' && form.status !== 'done' && form.status !== 'failed' && field === undefined && (
           <Bubble from="wren">{summary(form, isMember, hasEmail)}</Bubble>
@@ -135,15 +135,15 @@ function Reply({form, field, isFirst, onAnswer, onPass}: ReplyProps) {
   );
 }
 
-function farewell(form: ProgressiveForm, wasMember: boolean): string {
+function farewell(form: ProgressiveForm, hasSignedUp: boolean): string {
   const {firstName} = form.values;
   const name = typeof firstName === 'string' && firstName !== '' ? `, ${firstName}` : '';
-  return wasMember ? `Thank you${name}. I have written it down.` : `Welcome to Waymark${name}. Your first letter comes on Sunday.`;
+  return hasSignedUp ? `Welcome to Waymark${name}. Your first letter comes on Sunday.` : `Thank you${name}. That was all I wanted to know.`;
 }
 
 function summary(form: ProgressiveForm, isMember: boolean, hasEmail: boolean): string {
   if (isMember) {
-    return 'That was all. I know everything I wanted to know.';
+    return 'There is nothing left that I would like to know. Enjoy the stories.';
   }
   return hasEmail
     ? 'That is all I wanted to know. Shall I sign you up?'

@@ -8,15 +8,14 @@ export function ConsentBanner({onDone}: {onDone: () => void}) {
   const [analytics, setAnalytics] = useState(choice?.analytics ?? false);
   const [profiling, setProfiling] = useState(choice?.profiling ?? false);
   const heading = useRef<HTMLHeadingElement>(null);
-  const isReopened = choice !== null;
+  const [isReopened] = useState(choice !== null);
 
   useEffect(() => {
+    // Only where somebody asked for it: at the first visit nobody's focus is taken.
     if (isReopened) {
       heading.current?.focus();
     }
-    // Only where somebody asked for it: at the first visit nobody's focus is taken.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [isReopened]);
 
   const decide = (allowsAnalytics: boolean, allowsProfiling: boolean) => {
     // In force at once. Should the service be out of reach, the SDK tells it later.

@@ -47,7 +47,7 @@ function HoldingList({known}: {known: readonly Holding[]}) {
           <dt>{name}</dt>
           <dd>
             {value}
-            <span className="fine">from {source}, {new Date(at).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'short'})}</span>
+            <span className="fine">from {source}, {new Date(at).toLocaleDateString(undefined, {dateStyle: 'medium'})}</span>
           </dd>
         </div>
       ))}

@@ -16,7 +16,7 @@ export function StoryCard({story}: {story: Story}) {
         <p className="kicker">{journeyTexts[story.journey].name}</p>
         <h3>{story.title}</h3>
         <p className="fine">
-          <span className="nowrap">{story.place}</span> <span className="nowrap">· {story.length}</span>
+          {story.place}<br />{story.length}
         </p>
         <p>{story.teaser}</p>
         <button type="button" className="button small" data-track={`story:${story.id}`}

@@ -6,8 +6,8 @@ import {StoryCard} from '../components/StoryCard';
 import {recommend} from '../content/stories';
 import {journeyTexts, type Journey} from '../quiz/journeys';
 import {
-  answer, answersCount, back, currentQuestion, forgetProgress, loadProgress, noProgress, profileFields, saveProgress,
-  type Answer,
+  answer, answersCount, back, currentQuestion, forgetProgress, loadProgress, noProgress, profileFields, resultOf,
+  saveProgress, type Answer,
 } from '../quiz/progress';
 import {questions, type Question} from '../quiz/questions';
 import {Link} from '../router';
@@ -65,8 +65,8 @@ export function Quiz() {
     change(noProgress);
   };
 
-  if (question === null || progress.result !== null) {
-    return <Result journey={progress.result ?? 'coast'} heading={heading} onAgain={startAgain} />;
+  if (progress.result !== null || question === null) {
+    return <Result journey={progress.result ?? resultOf(progress.answers)} heading={heading} onAgain={startAgain} />;
   }
   return (
     <div className="narrow stack">

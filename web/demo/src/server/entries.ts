@@ -37,8 +37,15 @@ export function withSent(entries: Entries, {eventId, status, stripped = []}: Sen
 }
 
 export function withDropped(entries: Entries, {eventIds, reason}: DroppedEvents): Entries {
-  const status = reason === 'consent' ? 'untracked' : 'refused';
-  return entries.map((entry) => (eventIds.includes(entry.eventId) ? {...entry, status} : entry));
+  const status: Entry['status'] = reason === 'consent' ? 'untracked' : 'refused';
+  const known = new Set(entries.map(({eventId}) => eventId));
+  // Where consent is missing from the start nothing is kept of an event, its type neither: only that something happened.
+  const unknown = eventIds.filter((eventId) => !known.has(eventId)).map((eventId): Entry =>
+    ({eventId, eventType: 'AN EVENT', payload: {}, at: timeOf(eventId), status, stripped: []}));
+  return sorted([
+    ...entries.map((entry) => (eventIds.includes(entry.eventId) ? {...entry, status} : entry)),
+    ...unknown,
+  ]);
 }
 
 /** What the server lists is what is stored: it also has the events from before this page, and its own. */

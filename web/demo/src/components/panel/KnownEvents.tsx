@@ -16,7 +16,7 @@ export function KnownEvents() {
     <section aria-labelledby="panel-events">
       <h3 id="panel-events">Events</h3>
       <p className="fine">
-        {entries.length === 0 ? 'None yet.' : `Newest first. ${waiting === 0 ? 'None is' : `${waiting} of them`} waiting in the browser.`}
+        {entries.length === 0 ? 'None yet.' : `Newest first, ${waiting === 0 ? 'none' : waiting} waiting in the browser.`}
       </p>
       <ol className="events">
         {entries.map((entry) => <EventLine key={entry.eventId} entry={entry} />)}

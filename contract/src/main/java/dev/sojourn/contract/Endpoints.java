@@ -46,19 +46,22 @@ public final class Endpoints {
     /**
      * Links a session to a user. With the link every token of the session ends; linking it again to the same user ends
      * none. Fails with {@link ErrorCode#SESSION_LINKED} when it belongs to another user,
-     * {@link ErrorCode#SESSION_NOT_FOUND} when it is not there, and for a server with {@link ErrorCode#NOT_FOUND} when
-     * the user is not.
+     * {@link ErrorCode#SESSION_ERASED} or {@link ErrorCode#SESSION_NOT_FOUND} when it is not there, and for a server
+     * with {@link ErrorCode#NOT_FOUND} when the user is not.
      */
     public static final Endpoint<LinkSession, LinkedSession> SESSION_LINK =
             new Endpoint<>("session.link.v2", LinkSession.class, LinkedSession.class);
 
-    /** Undoes a session's link to its user, if it has one. Fails with {@link ErrorCode#SESSION_NOT_FOUND}. */
+    /**
+     * Undoes a session's link to its user, if it has one. Fails with {@link ErrorCode#SESSION_ERASED} or
+     * {@link ErrorCode#SESSION_NOT_FOUND}.
+     */
     public static final Endpoint<UnlinkSession, Session> SESSION_UNLINK =
             new Endpoint<>("session.unlink.v1", UnlinkSession.class, Session.class);
 
     /**
      * Detaches the browser from a session, whose history stays where it is. Fails with
-     * {@link ErrorCode#SESSION_NOT_FOUND}.
+     * {@link ErrorCode#SESSION_ERASED} or {@link ErrorCode#SESSION_NOT_FOUND}.
      */
     public static final Endpoint<EndSession, Session> SESSION_END =
             new Endpoint<>("session.end.v1", EndSession.class, Session.class);
@@ -119,7 +122,8 @@ public final class Endpoints {
 
     /**
      * Makes a user of a session's visitor: user, link and SIGNUP_COMPLETED, all committed before the reply. Fails with
-     * {@link ErrorCode#EMAIL_TAKEN}, {@link ErrorCode#SESSION_LINKED} or {@link ErrorCode#SESSION_NOT_FOUND}.
+     * {@link ErrorCode#EMAIL_TAKEN}, {@link ErrorCode#SESSION_LINKED}, {@link ErrorCode#PROFILE_TOO_LARGE}, or like
+     * {@link #SESSION_BEGIN_SIGNUP}.
      */
     public static final Endpoint<SignUp, SignedUp> USER_SIGN_UP =
             new Endpoint<>("user.sign-up.v2", SignUp.class, SignedUp.class);
@@ -155,6 +159,10 @@ public final class Endpoints {
     public static final Endpoint<ListLinks, LinkPage> LINK_LIST =
             new Endpoint<>("session.link.list.v1", ListLinks.class, LinkPage.class);
 
+    /** Reads one page of the links of a user that were undone. An unknown user has none. */
+    public static final Endpoint<ListFormerLinks, LinkPage> LINK_LIST_FORMER =
+            new Endpoint<>("session.link.list-former.v1", ListFormerLinks.class, LinkPage.class);
+
     /**
      * Merges into what is known about a session's visitor: its draft, or once somebody signed up the user's profile.
      * Fails with {@link ErrorCode#SESSION_NOT_FOUND} or {@link ErrorCode#PROFILE_TOO_LARGE}; then nothing is merged, as
@@ -182,7 +190,7 @@ public final class Endpoints {
             EVENT_APPEND, EVENT_LIST, EVENT_STATUS,
             QUARANTINE_PUT, QUARANTINE_LIST, QUARANTINE_COUNT, QUARANTINE_RELEASE, QUARANTINE_RETAIN, QUARANTINE_DROP,
             USER_SIGN_UP, USER_FIND, USER_FIND_BY_EMAIL, USER_SIGNUP_EVENT,
-            CONSENT_CHOOSE, CONSENT_FIND, CONSENT_LIST, LINK_LIST,
+            CONSENT_CHOOSE, CONSENT_FIND, CONSENT_LIST, LINK_LIST, LINK_LIST_FORMER,
             PROFILE_MERGE, PROFILE_FIND_DRAFT, PROFILE_FIND_KNOWN, PROFILE_FORGET);
 
     private Endpoints() {

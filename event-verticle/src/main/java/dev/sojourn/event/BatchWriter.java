@@ -2,9 +2,9 @@ package dev.sojourn.event;
 
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.postgres.SqlState;
+import dev.sojourn.postgres.StatementRefusedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -52,7 +52,7 @@ final class BatchWriter {
     }
 
     private AppendedEvent rejected(EventRow event, Throwable failure) {
-        String sqlState = ((PgException) failure).getSqlState();
+        String sqlState = ((StatementRefusedException) failure).sqlState();
         LOG.atWarn().addKeyValue("sqlState", sqlState).log("the database refused an event");
         refused.accept(event, sqlState);
         return AppendedEvent.rejected(event.knownAs());
@@ -63,7 +63,7 @@ final class BatchWriter {
      * PostgreSQL can keep).
      */
     static boolean isFaultOfAnEvent(Throwable failure) {
-        String state = failure instanceof PgException refusal ? refusal.getSqlState() : null;
+        String state = failure instanceof StatementRefusedException refusal ? refusal.sqlState() : null;
         return state != null && (state.startsWith("21") || state.startsWith("22") || state.startsWith("54")
                 || state.startsWith("23") && !SqlState.FOREIGN_KEY_VIOLATION.isOf(failure));
     }

@@ -24,7 +24,10 @@ final class QuarantineWriteRepository {
     private static final Query LOCK_SESSIONS = new Query("quarantine.lock_sessions", """
             SELECT 1 FROM user_sessions WHERE session_id = ANY($1::uuid[]) ORDER BY session_id FOR KEY SHARE""");
 
-    /** Nothing is kept of an event that would not have been stored for want of consent. */
+    /**
+     * Nothing is kept of an event that would not have been stored for want of consent; nor where its visitor has chosen
+     * since it came, because what was chosen before is not looked up.
+     */
     private static Query put(ConsentMode consent) {
         return new Query("quarantine.put", """
             INSERT INTO event_quarantine (id, session_id, client_event_id, event_type, reason, event, errors,
@@ -38,6 +41,9 @@ final class QuarantineWriteRepository {
             WHERE (NOT EXISTS (SELECT FROM event_quarantine_erasures
                               WHERE session_hash = event_session_hash(incoming.session_id))
                 OR EXISTS (SELECT FROM user_sessions WHERE user_sessions.session_id = incoming.session_id))
+                AND NOT EXISTS (SELECT FROM session_consents
+                                WHERE session_consents.session_id = incoming.session_id
+                                    AND chosen_at >= date_trunc('milliseconds', received_at))
                 AND %s
             ON CONFLICT (id) DO NOTHING""".formatted(ConsentCondition.of(consent, """
                     (SELECT consent_analytics FROM user_sessions

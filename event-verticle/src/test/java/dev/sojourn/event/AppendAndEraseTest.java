@@ -89,6 +89,27 @@ class AppendAndEraseTest {
         assertEquals(List.of(EventRows.stored(row)), TestAnswers.of(append));
     }
 
+    /** Over all partitions, as ids that claim to be from the future are; in more pieces than one. */
+    @Test
+    void aLongHistoryIsErasedWholeAndCounted() {
+        tables.execute("""
+                WITH logs AS (
+                    INSERT INTO event_logs (session_id, event_id, "timestamp", created_at, event_type, payload)
+                    SELECT s, overlay(gen_random_uuid()::text PLACING
+                               left(event_id_floor(now() + (n - 4000) * interval '1 hour')::text, 14) || '7' FROM 1)::uuid,
+                           now(), now(), 'A', '{}'
+                    FROM unnest(ARRAY[?, ?]::uuid[]) AS s, generate_series(1, 6001) AS n
+                    RETURNING session_id, event_id)
+                INSERT INTO event_ids (session_id, client_event_id, event_id)
+                SELECT session_id, gen_random_uuid(), event_id FROM logs""", erased, other);
+
+        assertEquals(List.of("event_logs 6001", "event_ids 6001", "event_quarantine 0"), tables.column(
+                "SELECT erased_table || ' ' || erased_rows FROM event_erase_session(?)", erased));
+
+        assertEquals(0, rowsOf(erased));
+        assertEquals(2 * 6001, rowsOf(other));
+    }
+
     /** Each erasure takes the set by surprise: foreign keys are checked in the order of the rows, that of the keys. */
     @Test
     void sessionsOfASetErasedOneAfterTheOtherHoldBackNoOther() {

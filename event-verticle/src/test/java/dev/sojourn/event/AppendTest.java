@@ -4,11 +4,11 @@ import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.ConsentMode;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.postgres.DatabaseSettings;
+import dev.sojourn.postgres.StatementRefusedException;
 import dev.sojourn.postgres.TestAnswers;
 import dev.sojourn.postgres.TestDatabase;
 import dev.sojourn.postgres.TestStage;
 import dev.sojourn.postgres.TestTables;
-import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -198,7 +198,7 @@ class AppendTest {
         EventRow bad = new EventRow(session, EventIds.next(), null, "BAD", new JsonText("{"), EventRows.NOW,
                 EventRows.NOW);
 
-        assertThrows(PgException.class, () -> append(good, bad));
+        assertThrows(StatementRefusedException.class, () -> append(good, bad));
         assertEquals(0, events(session) + clientIds(session));
         assertEquals(List.of(EventRows.stored(good)), append(good));
     }

@@ -57,7 +57,7 @@ final class Api {
         Profiles profiles = new Profiles(bus);
         PersonalData personal = new PersonalData(bus, privacy.piiInEvents(), declaration);
         SessionOpening opening = new SessionOpening(requests, access, schemas, personal);
-        LinkRoutes links = new LinkRoutes(bus, requests, access, profiles, schemas, opening);
+        LinkRoutes links = new LinkRoutes(bus, requests, limits, access, profiles, schemas, opening);
         Ingest ingest = new Ingest(bus, limits, clock);
         EventFields fields = new EventFields(declaration, schemas.profile());
         TellingIngest telling = new TellingIngest(bus, requests, access, fields, ingest);

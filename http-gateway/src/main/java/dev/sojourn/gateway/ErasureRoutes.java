@@ -8,7 +8,6 @@ import dev.sojourn.contract.ErasureReceipt;
 import dev.sojourn.contract.ErasureScope;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
-import dev.sojourn.contract.Session;
 import dev.sojourn.gateway.Operation.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -58,11 +57,18 @@ final class ErasureRoutes {
     private Future<Answer> session(RoutingContext context) {
         ErasureScope scope = scope(context);
         UUID sessionId = requests.pathSessionId(context);
-        return access.require(context).map(Session::sessionId)
+        return access.require(context).map(true)
                 .recover(failure -> mayBeErased(failure)
-                        ? Future.succeededFuture(sessionId) : Future.failedFuture(failure))
-                .compose(proven -> bus.call(Endpoints.SESSION_ERASE, new EraseSession(sessionId, scope), timeout))
+                        ? Future.succeededFuture(false) : Future.failedFuture(failure))
+                .compose(proven -> bus.call(Endpoints.SESSION_ERASE, new EraseSession(sessionId, scope), timeout)
+                        .onSuccess(erased -> forgetToken(context, proven)))
                 .map(ErasedAnswer::of);
+    }
+
+    private void forgetToken(RoutingContext context, boolean proven) {
+        if (proven) {
+            access.forget(context);
+        }
     }
 
     /**

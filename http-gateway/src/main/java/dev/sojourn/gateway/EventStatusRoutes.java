@@ -52,7 +52,7 @@ final class EventStatusRoutes {
         UUID sessionId = requests.requiredSessionId(context);
         UUID eventId = Ids.parse(context.pathParam("eventId")).orElseThrow(() ->
                 new InvalidRequestException("path/eventId", "must be a UUID (RFC 9562), neither nil nor max"));
-        return access.requireToken(context, sessionId)
+        return access.requireUnlessUnknown(context, sessionId)
                 .compose(proven -> bus.call(Endpoints.EVENT_STATUS, new FindEventStatus(sessionId, eventId)))
                 .map(found -> Answer.ok(StatusAnswer.of(eventId, found)));
     }

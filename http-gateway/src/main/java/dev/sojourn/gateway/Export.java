@@ -7,10 +7,12 @@ import dev.sojourn.contract.Endpoint;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.FindKnownProfile;
 import dev.sojourn.contract.JsonText;
+import dev.sojourn.contract.KnownAttribute;
 import dev.sojourn.contract.KnownProfile;
 import dev.sojourn.contract.LinkChange;
 import dev.sojourn.contract.ListConsents;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.ListFormerLinks;
 import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.ListSessions;
@@ -63,16 +65,17 @@ final class Export implements Operation.Streamed {
         return new Export(bus, patience, now, null, anonymous);
     }
 
-    private record UserPart(UUID userId, Instant createdAt, String ctaVariant, Map<String, Known> attributes) {
+    private record UserPart(UUID userId, Instant createdAt, String ctaVariant, Boolean signupGpc,
+                            Map<String, Known> attributes) {
     }
 
     /** A known value, and where it came from. */
-    private record Known(JsonText value, String source, Instant at) {
+    private record Known(JsonText value, String source, Instant at, UUID sessionId) {
 
-        static Map<String, Known> of(KnownProfile profile) {
+        static Map<String, Known> of(List<KnownAttribute> attributes) {
             Map<String, Known> known = new LinkedHashMap<>();
-            profile.attributes().forEach(each ->
-                    known.put(each.name(), new Known(each.value(), lower(each.source()), each.at())));
+            attributes.forEach(each ->
+                    known.put(each.name(), new Known(each.value(), lower(each.source()), each.at(), each.sessionId())));
             return known;
         }
     }
@@ -86,11 +89,21 @@ final class Export implements Operation.Streamed {
     }
 
     private record SessionPart(UUID sessionId, UUID userId, Instant lastSeen, JsonText metadata, Instant createdAt,
-                               String firstReferrer, int visitCount, Consent consent, Map<String, Known> draft) {
+                               String firstReferrer, int visitCount, Consent consent, Map<String, Known> draft,
+                               Map<String, Known> replaced) {
 
-        static SessionPart of(Session session, KnownProfile draft) {
+        static SessionPart of(Session session, KnownProfile told) {
             return new SessionPart(session.sessionId(), session.userId(), session.lastSeen(), session.metadata(),
-                    session.createdAt(), session.firstReferrer(), session.visitCount(), session.consent(), Known.of(draft));
+                    session.createdAt(), session.firstReferrer(), session.visitCount(), session.consent(),
+                    Known.of(told.attributes()), Known.of(told.replaced()));
+        }
+    }
+
+    /** Without the session: it may be somebody else's. */
+    private record FormerLinkPart(String action, String actor, String reason, Instant at) {
+
+        static FormerLinkPart of(LinkChange change) {
+            return new FormerLinkPart(lower(change.action()), lower(change.actor()), change.reason(), change.at());
         }
     }
 
@@ -124,7 +137,7 @@ final class Export implements Operation.Streamed {
     private Future<Void> session(Session session) {
         UUID id = session.sessionId();
         return known(FindKnownProfile.ofSession(id))
-                .map(draft -> ResponseJson.encode(SessionPart.of(session, draft)))
+                .map(told -> ResponseJson.encode(SessionPart.of(session, told)))
                 .compose(head -> sink.apply(head.slice(0, head.length() - 1)))
                 .compose(done -> text(",\"consents\":["))
                 .compose(done -> list((Long from) -> consents(id, from), this::values))
@@ -138,8 +151,13 @@ final class Export implements Operation.Streamed {
     }
 
     private Future<Void> userPart() {
-        return user == null ? json(null) : known(FindKnownProfile.ofUser(user.userId())).compose(known ->
-                json(new UserPart(user.userId(), user.createdAt(), known.ctaVariant(), Known.of(known))));
+        return user == null ? json(null) : known(FindKnownProfile.ofUser(user.userId()))
+                .map(known -> ResponseJson.encode(new UserPart(user.userId(), user.createdAt(), known.ctaVariant(),
+                        known.signupGpc(), Known.of(known.attributes()))))
+                .compose(head -> sink.apply(head.slice(0, head.length() - 1)))
+                .compose(done -> text(",\"formerLinks\":["))
+                .compose(done -> list(this::formerLinks, this::values))
+                .compose(done -> text("]}"));
     }
 
     private Future<KnownProfile> known(FindKnownProfile request) {
@@ -154,6 +172,11 @@ final class Export implements Operation.Streamed {
     private Future<Page<LinkPart, Long>> links(UUID sessionId, Long from) {
         return read(Endpoints.LINK_LIST, new ListLinks(sessionId, LEDGER_AT_ONCE, from))
                 .map(page -> new Page<>(page.changes().stream().map(LinkPart::of).toList(), page.next()));
+    }
+
+    private Future<Page<FormerLinkPart, Long>> formerLinks(Long from) {
+        return read(Endpoints.LINK_LIST_FORMER, new ListFormerLinks(user.userId(), LEDGER_AT_ONCE, from))
+                .map(page -> new Page<>(page.changes().stream().map(FormerLinkPart::of).toList(), page.next()));
     }
 
     private Future<Page<Session, UUID>> sessions(UUID from) {

@@ -2,8 +2,10 @@ package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.Endpoints;
+import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindUser;
 import dev.sojourn.contract.FindUserByEmail;
+import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.User;
 import dev.sojourn.gateway.Operation.Answer;
@@ -45,7 +47,14 @@ final class ExportRoutes {
     private Future<Answer> session(RoutingContext context) {
         return access.require(context).compose(session -> session.userId() == null
                 ? Future.succeededFuture(answer(session))
-                : bus.call(Endpoints.USER_FIND, new FindUser(session.userId())).map(this::answer));
+                : bus.call(Endpoints.USER_FIND, new FindUser(session.userId())).recover(ExportRoutes::erased)
+                        .map(this::answer));
+    }
+
+    /** A user goes with all sessions: this one was erased after it had been proven. */
+    private static Future<User> erased(Throwable failure) {
+        return Future.failedFuture(failure instanceof ServiceException known && known.code() == ErrorCode.NOT_FOUND
+                ? new ServiceException(ErrorCode.SESSION_ERASED) : failure);
     }
 
     private Answer answer(Session session) {

@@ -4,11 +4,14 @@ import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.EndSession;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.OpenSession;
 import dev.sojourn.contract.OpenedSession;
+import dev.sojourn.contract.Session;
 import dev.sojourn.contract.UnlinkSession;
 import dev.sojourn.gateway.Operation.Answer;
 import dev.sojourn.gateway.SessionRoutes.SessionAnswer;
 import dev.sojourn.gateway.json.RequestSchemas;
+import dev.sojourn.gateway.limits.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -23,15 +26,17 @@ final class LinkRoutes {
 
     private final ServiceBus bus;
     private final Requests requests;
+    private final RateLimits limits;
     private final SessionAccess access;
     private final Profiles profiles;
     private final RequestSchemas schemas;
     private final SessionOpening opening;
 
-    LinkRoutes(ServiceBus bus, Requests requests, SessionAccess access, Profiles profiles, RequestSchemas schemas,
-               SessionOpening opening) {
+    LinkRoutes(ServiceBus bus, Requests requests, RateLimits limits, SessionAccess access, Profiles profiles,
+               RequestSchemas schemas, SessionOpening opening) {
         this.bus = bus;
         this.requests = requests;
+        this.limits = limits;
         this.access = access;
         this.profiles = profiles;
         this.schemas = schemas;
@@ -55,9 +60,16 @@ final class LinkRoutes {
     private Future<Answer> unlink(RoutingContext context) {
         return access.require(context)
                 .compose(session -> opening.read(context, null, null)
-                        .compose(next -> bus.call(Endpoints.SESSION_END, new EndSession(session.sessionId()))
-                                .compose(ended -> bus.call(Endpoints.SESSION_OPEN, next.value()))
+                        .compose(next -> beginAnew(session, next.value(), requests.client(context).network())
                                 .map(opened -> begunAnew(context, opened, next.stripped()))));
+    }
+
+    /** Room for the new session is taken first: where there is none the old one stays. */
+    private Future<OpenedSession> beginAnew(Session left, OpenSession next, String network) {
+        return limits.sessions(network, 1)
+                .compose(taken -> bus.call(Endpoints.SESSION_END, new EndSession(left.sessionId()))
+                        .compose(ended -> bus.call(Endpoints.SESSION_OPEN, next))
+                        .onFailure(failure -> limits.sessionsNotMade(network, 1)));
     }
 
     private Answer begunAnew(RoutingContext context, OpenedSession opened, List<String> stripped) {

@@ -43,9 +43,16 @@ final class SessionAccess {
         return bus.call(Endpoints.SESSION_PROVE, new ProveSession(sessionId, token(context)));
     }
 
-    /** For what the published API does to any session, be it unknown or expired: proof only where tokens are asked for. */
-    Future<?> requireToken(RoutingContext context, UUID sessionId) {
-        return settings.asksForTokens() ? require(context, sessionId) : Future.succeededFuture();
+    /**
+     * For what may be asked of any session, be it unknown or expired, where ids are proof enough. Where tokens are
+     * asked for there is no telling: such a session is not proven.
+     */
+    Future<?> requireUnlessUnknown(RoutingContext context, UUID sessionId) {
+        return require(context, sessionId).<Object>map(session -> session)
+                .recover(failure -> failure instanceof ServiceException known
+                        && known.code() == ErrorCode.SESSION_NOT_FOUND
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
     }
 
     /** The session if the request proves it; for events, which need no proof but may do more with it. */
@@ -83,6 +90,14 @@ final class SessionAccess {
     void remember(RoutingContext context, SessionToken token) {
         if (token != null) {
             cookie.write(context, token);
+        }
+    }
+
+    /** Has the browser forget the token of a session that is no more; not one that was sent along with another's. */
+    void forget(RoutingContext context) {
+        Optional<SessionToken> sent = ofCookie(context);
+        if (sent.isPresent() && ofHeader(context).filter(token -> !token.equals(sent.get())).isEmpty()) {
+            cookie.remove(context);
         }
     }
 }

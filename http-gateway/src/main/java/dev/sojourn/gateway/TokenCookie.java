@@ -44,10 +44,18 @@ final class TokenCookie {
     /** Gives the browser the cookie, anew each time, so that its age slides; not to a page of another site. */
     void write(RoutingContext context, SessionToken token) {
         if (isOfTheSite(context)) {
-            context.response().addCookie(Cookie.cookie(NAME, token.value()).setHttpOnly(true)
-                    .setSameSite(CookieSameSite.LAX).setPath("/api").setMaxAge(age.toSeconds())
-                    .setSecure(requests.isSecure(context)));
+            set(context, token.value(), age);
         }
+    }
+
+    /** Takes it back. A browser knows which one is meant by name and path. */
+    void remove(RoutingContext context) {
+        set(context, "", Duration.ZERO);
+    }
+
+    private void set(RoutingContext context, String value, Duration maxAge) {
+        context.response().addCookie(Cookie.cookie(NAME, value).setHttpOnly(true).setSameSite(CookieSameSite.LAX)
+                .setPath("/api").setMaxAge(maxAge.toSeconds()).setSecure(requests.isSecure(context)));
     }
 
     private static boolean isOfTheSite(RoutingContext context) {

@@ -68,7 +68,7 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EMAIL_TAKEN, 409", "SESSION_LINKED, 409", "SESSION_NOT_FOUND, 404", "METADATA_TOO_LARGE, 400",
+    @CsvSource({"EMAIL_TAKEN, 409", "SESSION_LINKED, 409", "SESSION_NOT_FOUND, 404", "PROFILE_TOO_LARGE, 400",
         "INVALID_REQUEST, 400", "UNAVAILABLE, 503", "INTERNAL, 500"})
     void mapsTheCodeOfAService(ErrorCode code, int status) {
         failing(Endpoints.USER_SIGN_UP, code);

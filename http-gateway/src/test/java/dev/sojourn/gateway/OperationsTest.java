@@ -1,15 +1,19 @@
 package dev.sojourn.gateway;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.Proof;
 import dev.sojourn.gateway.json.EventSchemas;
 import dev.sojourn.gateway.limits.RateLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +63,24 @@ class OperationsTest {
                 .map(route -> inBraces(route.getName())).filter(path -> path.startsWith("/api"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(new TreeSet<>(Conformance.API.document().getJsonObject("paths").fieldNames()), paths);
+    }
+
+    @Test
+    void showTheirProblemsAsTheyAreAnswered() {
+        JsonObject examples = Conformance.API.document().getJsonObject("components").getJsonObject("examples");
+        Set<ErrorCode> shown = EnumSet.noneOf(ErrorCode.class);
+        for (String name : examples.fieldNames()) {
+            JsonObject value = examples.getJsonObject(name).getJsonObject("value");
+            if (value.containsKey("code")) {
+                ErrorCode code = ErrorCode.valueOf(value.getString("code"));
+                Problem problem = Problem.of(code, "", List.of());
+                assertEquals(List.of(problem.title(), problem.status(), problem.detail()),
+                        List.of(value.getString("title"), value.getInteger("status"), value.getString("detail")), name);
+                shown.add(code);
+            }
+        }
+        // A wrong method is no method of the description's.
+        assertEquals(EnumSet.complementOf(EnumSet.of(ErrorCode.METHOD_NOT_ALLOWED)), shown);
     }
 
     private static String inBraces(String path) {

@@ -6,6 +6,7 @@ import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.ChosenConsent;
 import dev.sojourn.contract.Consent;
 import dev.sojourn.contract.Draft;
+import dev.sojourn.contract.EndSession;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindUnknownSessions;
@@ -224,6 +225,29 @@ class RateLimitsTest {
         pass(Duration.ofSeconds(12));
         assertEquals(201, open("X-Session-ID", UUID.randomUUID().toString()));
         assertEquals(429, open("X-Session-ID", UUID.randomUUID().toString()));
+    }
+
+    @Test
+    void countsSessionsThatBeginWhereOneIsLeft() {
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
+        List<EndSession> left = gateway.reply(Endpoints.SESSION_END, Samples.anonymous());
+        for (int i = 0; i < SESSIONS; i++) {
+            assertEquals(201, leave().status());
+        }
+        assertRefused(leave(), "12");
+        assertEquals(SESSIONS, left.size());
+        pass(Duration.ofSeconds(60));
+        gateway.reset();
+        gateway.reply(Endpoints.SESSION_PROVE, Samples.anonymous());
+        gateway.serve(Endpoints.SESSION_END,
+                request -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
+        for (int i = 0; i < 3 * SESSIONS; i++) {
+            assertEquals(404, leave().status());
+        }
+    }
+
+    private Answer leave() {
+        return gateway.post("/api/sessions/" + Samples.SESSION + "/unlink", "{}");
     }
 
     @Test

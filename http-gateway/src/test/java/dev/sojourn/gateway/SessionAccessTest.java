@@ -11,17 +11,21 @@ import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.SessionToken;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
+import dev.sojourn.gateway.openapi.ApiContract;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.sojourn.gateway.Samples.SESSION;
 import static dev.sojourn.gateway.Samples.SESSION_ID;
@@ -123,20 +127,43 @@ class SessionAccessTest {
                 new ProveSession(SESSION_ID, null)), calls);
     }
 
+    /** Everything that changes what a session's visitor has. */
+    static List<ApiContract.Operation> changes() {
+        return Conformance.API.operations().stream()
+                .filter(operation -> Conformance.API.codes(operation.operationId(), 403).contains("CROSS_SITE_COOKIE"))
+                .toList();
+    }
+
+    /** As its description shows it, with the cookie. */
+    private static Answer sendByCookie(ApiContract.Operation operation, String... headers) {
+        JsonObject body = operation.definition().getJsonObject("requestBody");
+        HttpRequest.Builder request = gateway.request(operation.method().name(),
+                operation.path().replace("{sessionId}", SESSION),
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(shown(body).encode()), headers)
+                .header("X-Session-ID", SESSION).header("Cookie", COOKIE);
+        return gateway.exchange((body == null ? request : request.header("Content-Type", "application/json")).build());
+    }
+
+    private static JsonObject shown(JsonObject body) {
+        JsonObject examples = body.getJsonObject("content").getJsonObject("application/json").getJsonObject("examples");
+        return examples.getJsonObject(examples.fieldNames().iterator().next()).getJsonObject("value");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/api/sessions", "/api/sessions/%s/unlink", "/api/users/signup"})
-    void aCookieAloneChangesNothingWithoutAWordWhereItComesFrom(String path) {
+    @MethodSource("changes")
+    void aCookieAloneChangesNothingWithoutAWordWhereItComesFrom(ApiContract.Operation operation) {
         List<ProveSession> proofs = proving();
-        String body = path.endsWith("signup") ? "{\"email\":\"a@example.org\"}" : "{}";
         for (String site : List.of("same-site", "cross-site", "none")) {
-            Answer refused = gateway.post(path.formatted(SESSION), body, "X-Session-ID", SESSION, "Cookie", COOKIE, "Sec-Fetch-Site", site);
+            Answer refused = sendByCookie(operation, "Sec-Fetch-Site", site);
             assertEquals(403, refused.status());
             assertEquals("CROSS_SITE_COOKIE", refused.code());
         }
-        assertEquals(403, gateway.post(path.formatted(SESSION), body, "X-Session-ID", SESSION, "Cookie", COOKIE).status());
-        assertEquals(403, gateway.send("DELETE", "/api/sessions/" + SESSION, BodyPublishers.noBody(), "Cookie", COOKIE)
-                .status());
+        assertEquals("CROSS_SITE_COOKIE", sendByCookie(operation).code());
+        assertEquals("ORIGIN_NOT_ALLOWED", sendByCookie(operation, "Origin", "https://evil.example").code());
         assertEquals(List.of(), proofs);
+        // With a word of it, it is no longer the cookie that is refused: nobody serves what would come next.
+        assertEquals(503, sendByCookie(operation, "Sec-Fetch-Site", "same-origin", "X-Session-Token", "one").status());
+        assertEquals(503, sendByCookie(operation, "Origin", LISTED).status());
     }
 
     @Test
@@ -148,6 +175,38 @@ class SessionAccessTest {
                     header.get(0), header.get(1));
         }
         assertEquals(List.of(TOKEN, TOKEN, TOKEN), calls.stream().map(ProveSession::token).toList());
+    }
+
+    private static Answer erase(String... headers) {
+        proving();
+        gateway.reply(Endpoints.SESSION_ERASE, Samples.receipt(Map.of("user_sessions", 1L)));
+        return gateway.send("DELETE", "/api/sessions/" + SESSION, BodyPublishers.noBody(), headers);
+    }
+
+    @Test
+    void whoErasesByTheCookieLosesIt() {
+        Answer erased = erase("Cookie", COOKIE, "Sec-Fetch-Site", "same-origin", "X-Forwarded-Proto", "https");
+        assertEquals(200, erased.status());
+        // As it was set, so that the browser knows which one is meant.
+        assertEquals("sojourn_session_token=; max-age=0; path=/api; secure; httponly; samesite=lax", cookie(erased));
+        assertEquals("sojourn_session_token=; max-age=0; path=/api; httponly; samesite=lax",
+                cookie(erase("Cookie", COOKIE, "Origin", LISTED, "X-Session-Token", TOKEN.value())));
+    }
+
+    @Test
+    void anErasureLeavesCookiesAloneThatAreNotTheSessions() {
+        assertNull(erase("X-Session-Token", TOKEN.value()).header("Set-Cookie"));
+        assertNull(erase("Cookie", "sojourn_session_token=another", "Origin", LISTED, "X-Session-Token", TOKEN.value())
+                .header("Set-Cookie"));
+        assertNull(erase("Cookie", COOKIE, "X-Session-Token", TOKEN.value()).header("Set-Cookie"));
+        gateway.reset();
+        gateway.serve(Endpoints.SESSION_PROVE,
+                request -> Future.failedFuture(new ServiceException(ErrorCode.SESSION_ERASED)));
+        gateway.reply(Endpoints.SESSION_ERASE, Samples.receipt(Map.of("user_sessions", 1L)));
+        Answer repeated = gateway.send("DELETE", "/api/sessions/" + SESSION, BodyPublishers.noBody(), "Cookie", COOKIE,
+                "Origin", LISTED);
+        assertEquals(200, repeated.status());
+        assertNull(repeated.header("Set-Cookie"));
     }
 
     @Test

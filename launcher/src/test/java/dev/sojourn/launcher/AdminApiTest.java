@@ -6,52 +6,46 @@ import dev.sojourn.postgres.OwnServer;
 import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 @ExtendWith(TestDatabase.class)
 class AdminApiTest {
 
-    private static final List<String> REQUESTS = List.of("GET /api/admin/quarantine",
-            "DELETE /api/admin/quarantine?all=true", "GET /api/admin/quarantine/count",
-            "POST /api/admin/quarantine/replay");
+    private static final ApiOperation COUNT = ApiOperation.named("countQuarantine");
 
-    private static HttpRequest request(TestService service, String line, String... authorizations) {
-        HttpRequest.Builder request = service.builder(line.substring(0, line.indexOf(' ')),
-                line.substring(line.indexOf(' ') + 1), BodyPublishers.ofString("{\"all\": true}"))
-                .header("Content-Type", "application/json");
-        for (String authorization : authorizations) {
-            request.header("Authorization", authorization);
-        }
-        return request.build();
+    private static Answer call(TestService service, ApiOperation operation, String... authorizations) {
+        return operation.callWithoutKey(service, TestService.randomId(), Stream.of(authorizations)
+                .flatMap(authorization -> Stream.of("Authorization", authorization)).toArray(String[]::new));
     }
 
     @Test
     void opensToItsKeyAlone(DatabaseUrl database) {
         try (TestService service = TestService.start(database, Map.of("ADMIN_API_KEY", Operator.KEY))) {
-            for (String line : REQUESTS) {
+            for (ApiOperation operation : ApiOperation.ofOperator()) {
                 for (String wrong : List.of("", "Bearer", "Bearer ", "Bearer x", "Basic " + Operator.KEY, Operator.KEY,
                         "Bearer " + Operator.KEY + "x", "Bearer " + Operator.KEY.substring(1),
                         "Bearer " + Operator.KEY.toUpperCase(), "Bearer " + Operator.KEY + ", x")) {
-                    assertRefused(service.exchange(request(service, line, wrong)));
+                    assertRefused(call(service, operation, wrong));
                 }
-                assertRefused(service.exchange(request(service, line)));
-                assertRefused(service.exchange(
-                        request(service, line, "Bearer " + Operator.KEY, "Bearer " + Operator.KEY)));
-                assertEquals(200, service.exchange(request(service, line, "Bearer " + Operator.KEY)).status());
-                assertEquals(200, service.exchange(request(service, line, "bearer  " + Operator.KEY)).status());
+                assertRefused(call(service, operation));
+                assertRefused(call(service, operation, "Bearer " + Operator.KEY, "Bearer " + Operator.KEY));
+                for (String right : List.of("Bearer " + Operator.KEY, "bearer  " + Operator.KEY)) {
+                    assertNotEquals(401, call(service, operation, right).status(), operation.id());
+                }
             }
+            assertEquals(200, call(service, COUNT, "Bearer " + Operator.KEY).status());
             String metrics = service.management("/metrics").text();
             assertFalse(metrics.contains(Operator.KEY));
         }
@@ -71,8 +65,8 @@ class AdminApiTest {
         // prod takes only a server that writes what it says it has written.
         try (OwnServer server = OwnServer.start(directory, Ports.free());
                 TestService service = TestService.start(server.url(), prod, directory)) {
-            for (String line : REQUESTS) {
-                Answer answer = service.exchange(request(service, line, "Bearer " + Operator.KEY));
+            for (ApiOperation operation : ApiOperation.ofOperator()) {
+                Answer answer = call(service, operation, "Bearer " + Operator.KEY);
                 assertEquals(404, answer.status());
                 assertEquals("NOT_FOUND", answer.code());
             }
@@ -90,15 +84,15 @@ class AdminApiTest {
             key = Files.readString(file).strip();
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             assertEquals(43, key.length());
-            assertEquals(200, service.exchange(request(service, REQUESTS.get(0), "Bearer " + key)).status());
+            assertEquals(200, call(service, COUNT, "Bearer " + key).status());
         }
         try (TestService service = TestService.start(database, dev, directory)) {
             assertEquals(key, Files.readString(file).strip());
-            assertRefused(service.exchange(request(service, REQUESTS.get(0), "Bearer " + Operator.KEY)));
+            assertRefused(call(service, COUNT, "Bearer " + Operator.KEY));
         }
         Files.writeString(file, "short");
         try (TestService service = TestService.start(database, dev, directory)) {
-            assertEquals(404, service.exchange(request(service, REQUESTS.get(0), "Bearer short")).status());
+            assertEquals(404, call(service, COUNT, "Bearer short").status());
         }
     }
 

@@ -5,8 +5,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sojourn.bus.ServiceBus;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
+import java.net.URL;
+import java.net.URLConnection;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +100,15 @@ class ArchitectureTest {
     @Test
     void nothingStaticCanChange() {
         fields().that().areStatic().should().beFinal().check(product);
+    }
+
+    /** Whatever address a client gives stays text. */
+    @Test
+    void nobodyIsCalled() {
+        noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..")
+                .orShould().dependOnClassesThat().belongToAnyOf(HttpClient.class, NetClient.class, URLConnection.class)
+                .orShould().callMethod(URL.class, "openStream").orShould().callMethod(URL.class, "openConnection")
+                .check(product);
     }
 
     @Test

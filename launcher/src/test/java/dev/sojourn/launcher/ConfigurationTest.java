@@ -124,6 +124,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void aTombstoneOutlivesWhateverCouldBringItsSessionBack() throws ExecutionException {
+        assertEquals(Duration.ofSeconds(120), folder.load().http().erasure());
+        for (String[] times : new String[][] {{"30d", "395"}, {"900d", "395"}, {"1s", "1"}}) {
+            Configuration configuration = folder.variable("SESSION_EXPIRY", times[0])
+                    .variable("EVENT_RETENTION_DAYS", times[1]).load();
+            Duration kept = configuration.erasures().tombstones();
+            // Weeks are dropped whole.
+            assertTrue(kept.compareTo(configuration.events().retention().plusDays(7)) > 0, times[1]);
+            assertTrue(kept.compareTo(configuration.sessions().expiry()) > 0, times[0]);
+        }
+    }
+
+    @Test
     void publishedNamesWork() throws ExecutionException {
         Configuration configuration = folder
                 .variable("DATABASE_URL", ConfigurationFolder.DATABASE_URL)

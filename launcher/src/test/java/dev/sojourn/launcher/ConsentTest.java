@@ -214,6 +214,16 @@ class ConsentTest {
                 "SELECT signup_completed_at IS NOT NULL FROM users WHERE email = '" + email + "'"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"opt-in, 0", "off, 1"})
+    void aSignupSucceedsWhereNobodyHasChosenYet(String mode, String stored) {
+        TestService at = services.get(mode);
+        String session = at.newSession();
+        assertEquals(201, at.signUp(session, new JsonObject().put("email", session + "@example.org")).status());
+        assertEquals(stored, events(session));
+        assertEquals(session + "@example.org", at.user(session).session().getJsonObject("userData").getString("email"));
+    }
+
     @Test
     void whatWasStoredStaysAndIsKnown() {
         String session = service.newSession();

@@ -3,6 +3,7 @@ package dev.sojourn.launcher;
 import dev.sojourn.contract.Eventually;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
+import dev.sojourn.postgres.TestTables;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Erased means gone before the answer, everywhere and for good. */
@@ -158,6 +160,94 @@ class ErasureTest {
         Eventually.holds(() -> placesOf(session).isEmpty());
         assertEquals(List.of(), placesOf(CANARY));
         assertEquals(receipt, erase(session, "user").body().getJsonObject("receipt").getString("receiptId"));
+    }
+
+    @Test
+    void anErasureThatIsCutIsCompletedByTheSameRequestUnderTheSameReceipt() {
+        String session = plant();
+        service.executeInDatabase("""
+                CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''cut here''; END';
+                CREATE TRIGGER cut BEFORE DELETE ON user_sessions FOR EACH ROW EXECUTE FUNCTION cut();""");
+        assertEquals(500, erase(session, "user").status());
+        String receipt = service.queryDatabase("SELECT receipt_id FROM erasures WHERE erased_at IS NULL");
+        service.executeInDatabase("DROP FUNCTION cut CASCADE");
+
+        JsonObject completed = erase(session, "session").body().getJsonObject("receipt");
+
+        assertEquals(receipt, completed.getString("receiptId"));
+        assertEquals("user", completed.getString("scope"), "what was begun");
+        assertEquals(List.of(), placesOf(CANARY));
+    }
+
+    /** It may take longer than any other request or statement. */
+    @Test
+    void hasATimeoutOfItsOwn(DatabaseUrl database) {
+        try (TestService hasty = TestService.start(database, Map.of("REQUEST_TIMEOUT", "500ms",
+                        "DATABASE_STATEMENT_TIMEOUT", "500ms"));
+                TestTables tables = TestTables.of(database)) {
+            String session = hasty.newSession();
+            String other = hasty.newSession();
+            hasty.track(session, "A", new JsonObject());
+            tables.begin();
+            tables.execute("LOCK TABLE event_ids IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<Answer> erasure = hasty.exchangeLater(
+                    hasty.request("DELETE", "/api/sessions/" + session));
+            tables.awaitWaiter();
+            assertEquals(503, hasty.track(other, new JsonObject().put("eventType", "A")
+                    .put("eventId", TestService.randomId())).status(), "which waited as long as it may");
+            assertFalse(erasure.isDone());
+            tables.commit();
+            assertEquals(200, erasure.join().status());
+        }
+    }
+
+    @Test
+    void isGivenUpWhenItsTimeIsOverAndGoesOnWithoutItsClient(DatabaseUrl database) {
+        try (TestService impatient = TestService.start(database, Map.of("PRIVACY_ERASURE_TIMEOUT", "1s",
+                        "PRIVACY_ERASURE_TIDYING", "100ms"));
+                TestTables tables = TestTables.of(database)) {
+            String session = impatient.newSession();
+            tables.begin();
+            tables.execute("LOCK TABLE event_ids IN ACCESS EXCLUSIVE MODE");
+            assertEquals(503, impatient.exchange(impatient.request("DELETE", "/api/sessions/" + session)).status());
+            assertEquals(410, impatient.user(session).status());
+            tables.commit();
+            Eventually.holds(() -> placesOf(session).isEmpty());
+        }
+    }
+
+    /** Where tokens prove, an erased session is told before a missing proof is. */
+    @Test
+    void isToldBeforeAnythingElseAndUnderWhateverSecret(DatabaseUrl database) {
+        Map<String, String> token = Map.of("SESSIONS_PROOF", "token", "SESSION_SECRET", "a".repeat(40));
+        String session;
+        try (TestService first = TestService.start(database, token)) {
+            Answer opened = first.openSession(null, new JsonObject());
+            session = opened.sessionId();
+            assertEquals(200, first.call("DELETE", "/api/sessions/" + session, null, null, "X-Session-Token",
+                    opened.session().getString("token")).status());
+            assertErased(first, session);
+        }
+        try (TestService later = TestService.start(database,
+                Map.of("SESSIONS_PROOF", "token", "SESSION_SECRET", "b".repeat(40)))) {
+            assertErased(later, session);
+        }
+        assertErased(service, session);
+    }
+
+    private void assertErased(TestService at, String session) {
+        for (String[] proof : new String[][] {{}, {"X-Session-Token", "x".repeat(43)}}) {
+            for (Answer late : List.of(
+                    at.call("POST", "/api/sessions", session, new JsonObject(), proof),
+                    at.call("POST", "/api/events", session, new JsonObject().put("eventType", "A"), proof),
+                    at.call("POST", "/api/events/batch", session, new JsonObject().put("events",
+                            new JsonArray().add(new JsonObject().put("eventType", "A"))), proof),
+                    at.call("POST", "/api/users/signup", session, form(), proof))) {
+                assertEquals("SESSION_ERASED", late.code());
+            }
+        }
+        assertEquals(List.of(), placesOf(session));
+        assertEquals("0", service.queryDatabase("SELECT count(*) FROM users"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** What a person is told about what is held. */
@@ -130,7 +131,7 @@ class ExportTest {
         JsonObject draft = exported.getJsonObject("draft");
         assertEquals(Set.of("age", "city"), draft.fieldNames());
         assertEquals(new JsonObject().put("value", "25-34").put("source", "event")
-                .put("at", "2026-11-20T10:00:00.000Z"), draft.getJsonObject("age"));
+                .put("at", "2026-11-20T10:00:00.000Z").putNull("sessionId"), draft.getJsonObject("age"));
         assertEquals("form", draft.getJsonObject("city").getString("source"));
         assertEquals(List.of("true 2026-01", "false null", "true null"), exported.getJsonArray("consents").stream()
                 .map(JsonObject.class::cast)
@@ -142,13 +143,34 @@ class ExportTest {
         JsonObject document = export(session).body();
         exported = only(document.getJsonArray("sessions"));
 
-        assertEquals(new JsonObject(), exported.getJsonObject("draft"));
+        assertEquals(draft, exported.getJsonObject("draft"), "what an undone link would bring back");
         assertEquals("signup", only(exported.getJsonArray("links")).getString("actor"));
         assertEquals("B", document.getJsonObject("user").getString("ctaVariant"));
         JsonObject known = document.getJsonObject("user").getJsonObject("attributes");
         assertEquals(Set.of("age", "city", "email"), known.fieldNames());
         assertEquals("35-44", known.getJsonObject("age").getString("value"));
         assertEquals("form", known.getJsonObject("age").getString("source"));
+        assertNull(known.getJsonObject("age").getString("sessionId"));
+        assertEquals(session, known.getJsonObject("city").getString("sessionId"));
+        assertEquals(new JsonArray(), document.getJsonObject("user").getJsonArray("formerLinks"));
+    }
+
+    @Test
+    void tellsOfLinksThatWereUndoneWithoutTheSessionThatIsSomebodyElsesNow() {
+        String session = service.newSession();
+        String email = UUID.randomUUID() + "@example.org";
+        service.signUp(session, new JsonObject().put("email", email));
+        service.exchange(new Operator(service).request("POST", "/api/admin/sessions/" + session + "/unlink",
+                new JsonObject().put("reason", "a shared device")));
+
+        JsonObject document = exportUser("?email=" + email).body();
+
+        assertEquals(new JsonArray(), document.getJsonArray("sessions"));
+        assertEquals(List.of("link signup null", "unlink operator a shared device"),
+                document.getJsonObject("user").getJsonArray("formerLinks").stream().map(JsonObject.class::cast)
+                        .map(each -> each.getString("action") + " " + each.getString("actor") + " "
+                                + each.getString("reason")).toList());
+        assertFalse(document.encode().contains(session));
     }
 
     @Test

@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 @ExtendWith(TestDatabase.class)
 class LinksTest {
 
-    private static final String SERVER_KEY = "server-0123456789-abcdef-0123456789";
+    private static final String SERVER_KEY = ApiOperation.SERVER_KEY;
     private static final String TOKEN = "X-Session-Token";
 
     private static TestService service;

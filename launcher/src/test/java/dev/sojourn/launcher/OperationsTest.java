@@ -45,6 +45,16 @@ class OperationsTest {
         assertEquals(404, service.exchange(service.request("GET", "/metrics")).status());
     }
 
+    /** Whoever wants can send an event of that name. */
+    @Test
+    void countsTheServersOwnSignupsAloneAsConversions() {
+        service.signUp(service.newSession(), new JsonObject().put("email", UUID.randomUUID() + "@example.org"));
+        String created = "sojourn_signups_total{outcome=\"created\"}";
+        double before = service.metric(created);
+        assertEquals(201, service.track(service.newSession(), "SIGNUP_COMPLETED", new JsonObject()).status());
+        assertEquals(before, service.metric(created));
+    }
+
     @Test
     void measuresWhatOperatorsAskFor() {
         String session = service.newSession();

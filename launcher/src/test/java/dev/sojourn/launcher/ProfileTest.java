@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -100,6 +101,29 @@ class ProfileTest {
                 .put("eventType", "FORM_PROGRESS").put("payload", new JsonObject()
                         .put("fields", new JsonObject().put("country", "UK"))))));
         assertEquals("UK", userData(session).getString("country"));
+    }
+
+    @Test
+    void anEventWithoutProofIsStoredWithoutWhatItTells(DatabaseUrl database) {
+        try (TestService proving = TestService.start(database, Map.of("SESSIONS_PROOF", "token"))) {
+            Answer opened = proving.openSession(null, new JsonObject());
+            String session = opened.sessionId();
+            String[] token = {"X-Session-Token", opened.session().getString("token")};
+            JsonObject event = new JsonObject().put("eventType", "FORM_PROGRESS").put("payload",
+                    new JsonObject().put("formType", "quiz").put("fields", new JsonObject().put("city", "Bath")));
+
+            Answer unproven = proving.call("POST", "/api/events", session, event);
+            Answer proven = proving.call("POST", "/api/events", session, event, token);
+
+            assertEquals(201, unproven.status());
+            assertEquals(new JsonObject("""
+                    {"merged": [], "refused": [{"field": "city", "reason": "PROOF_REQUIRED"}]}"""),
+                    unproven.event().getJsonObject("profile"));
+            assertEquals(new JsonArray().add("city"), proven.event().getJsonObject("profile").getJsonArray("merged"));
+            assertEquals(List.of("{\"formType\":\"quiz\",\"fields\":{\"city\":\"Bath\"}}", "{\"formType\":\"quiz\"}"),
+                    proving.call("GET", "/api/sessions/" + session + "/events", null, null, token).events().stream()
+                            .map(each -> ((JsonObject) each).getJsonObject("payload").encode()).toList());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.sojourn.postgres.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -70,6 +71,18 @@ class RateLimitTest {
             int sessions = Integer.parseInt(service.queryDatabase(SESSIONS)) - before;
             assertTrue(sessions >= 10 && sessions <= 15, sessions + " sessions");
             assertEquals(80 - sessions, statuses(answers, 429));
+        }
+    }
+
+    @Test
+    void areNoneWhereTheyAreTurnedOff(DatabaseUrl database) {
+        Map<String, String> off = new HashMap<>(LOW);
+        off.put("RATE_LIMIT_ENABLED", "false");
+        try (TestService service = TestService.start(database, off)) {
+            List<HttpRequest> requests = IntStream.range(0, 30)
+                    .mapToObj(i -> service.request("POST", "/api/sessions", null, new JsonObject())).toList();
+            assertEquals(30, statuses(service.exchangeAll(requests), 201));
+            assertEquals(200, service.trackAll(service.newSession(), batch(100)).status());
         }
     }
 

@@ -64,7 +64,8 @@ class RefusalsTest {
 
     @ParameterizedTest
     @CsvSource({"GET, /api/sessions, POST", "DELETE, /api/events, POST", "POST, /api/sessions/x/user, GET",
-        "PUT, /api/sessions/x, DELETE", "GET, /api/users/signup, POST", "PATCH, /api/sessions/x/events, GET"})
+        "PUT, /api/sessions/x, DELETE", "GET, /api/users/signup, POST", "PATCH, /api/sessions/x/events, GET",
+        "TRACE, /api/events, POST"})
     void aKnownPathWithAnotherMethodNamesThoseThereAre(String method, String path, String allowed) {
         Answer answer = service.exchange(service.request(method, path));
         assertEquals(405, answer.status());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +104,24 @@ class SignupCutShortTest {
                 + " WHERE email = '" + form.getString("email") + "'")));
 
         assertIsComplete(session, form);
+    }
+
+    /** Though nobody is there any more whose browser would say it. */
+    @Test
+    void theSweepFollowsWhatTheBrowserHadAskedFor() {
+        String session = service.newSession();
+        JsonObject form = form();
+
+        Cut.BEFORE_LINK.begin(service);
+        Answer failed = service.call("POST", "/api/users/signup", session, form, "Sec-GPC", "1");
+        Cut.BEFORE_LINK.end(service);
+        assertEquals(500, failed.status());
+        service.clock().pass(SWEEP_AFTER.plusMinutes(1));
+        Eventually.holds(() -> "t".equals(service.queryDatabase("SELECT signup_completed_at IS NOT NULL FROM users"
+                + " WHERE email = '" + form.getString("email") + "'")));
+
+        assertNotNull(service.user(session).session().getString("userId"));
+        assertEquals(0, service.events(session, "?type=SIGNUP_COMPLETED").events().size());
     }
 
     @ParameterizedTest

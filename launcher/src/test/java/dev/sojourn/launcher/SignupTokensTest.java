@@ -47,7 +47,7 @@ class SignupTokensTest {
     private static Answer signUpCut(SignupCutShortTest.Cut cut, Answer session, JsonObject form, String token) {
         cut.begin(service);
         try {
-            return signUp(session, form, token, "key");
+            return signUp(session, form, token, "key-of-this-signup");
         } finally {
             cut.end(service);
         }
@@ -65,7 +65,7 @@ class SignupTokensTest {
         JsonObject form = form();
         assertEquals(500, signUpCut(cut, session, form, token).status());
 
-        Answer repeated = signUp(session, form, token, "key");
+        Answer repeated = signUp(session, form, token, "key-of-this-signup");
 
         assertEquals(200, repeated.status());
         assertEquals(200, statusOfUser(session, repeated.session().getString("token")));
@@ -84,11 +84,11 @@ class SignupTokensTest {
                 + " WHERE email = '" + form.getString("email") + "'")));
 
         assertEquals(401, statusOfUser(session, token));
-        assertEquals(401, signUp(session, form, token, "another-key").status());
+        assertEquals(401, signUp(session, form, token, "key-of-another-signup").status());
         // Nor is it anybody's who knows the id.
         assertNotEquals(session.sessionId(), service.openSession(session.sessionId(), new JsonObject()).sessionId());
 
-        Answer repeated = signUp(session, form, token, "key");
+        Answer repeated = signUp(session, form, token, "key-of-this-signup");
         assertEquals(200, repeated.status());
         assertEquals(200, statusOfUser(session, repeated.session().getString("token")));
     }

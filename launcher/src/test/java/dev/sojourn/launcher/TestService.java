@@ -36,18 +36,30 @@ final class TestService implements AutoCloseable {
     private final DatabaseUrl database;
     private final MovableClock clock = MovableClock.running();
     private final Shutdown shutdown = new Shutdown();
+    private final Secrecy secrecy = Secrecy.ofRun();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Sojourn.Running running;
+    private boolean closed;
 
     private TestService(DatabaseUrl database, Map<String, String> settings, Path workingDirectory) {
         this.database = database;
         Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
-                "DATABASE_URL", TestDatabase.textOf(database), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
-                "LOG_LEVEL", "error",
+                "DATABASE_URL", TestDatabase.textOf(withPassword(database)), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
+                "LOG_LEVEL", "error", "SESSION_SECRET", "the secret of all tests in this JVM",
                 // All visitors of a test come from one address.
                 "RATE_LIMIT_ENABLED", "false"));
         environment.putAll(settings);
+        secrecy.configured(environment);
         this.running = Sojourn.start(environment, workingDirectory, clock, shutdown);
+        secrecy.opened();
+    }
+
+    /** Where whoever is local is trusted, any password will do, and one that is known can be looked for in the log. */
+    private static DatabaseUrl withPassword(DatabaseUrl url) {
+        return url.password().isEmpty()
+                ? new DatabaseUrl(url.host(), url.port(), url.database(), url.user(), "the password of the database",
+                        url.sslMode())
+                : url;
     }
 
     /** @param settings environment variables beside those that every test needs */
@@ -64,9 +76,19 @@ final class TestService implements AutoCloseable {
         return start(database, Map.of());
     }
 
+    /** @throws AssertionError when it has told anything that it was told in confidence */
     @Override
     public void close() {
-        shutdown.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            secrecy.told(management("/metrics").text());
+        } finally {
+            shutdown.close();
+            secrecy.closed();
+        }
     }
 
     MovableClock clock() {
@@ -138,7 +160,12 @@ final class TestService implements AutoCloseable {
 
     /** Any request at all. */
     Answer exchange(HttpRequest request) {
-        return checked(request, send(request));
+        return exchange(http, request);
+    }
+
+    /** @param client another than the one that knows nothing between two requests */
+    Answer exchange(HttpClient client, HttpRequest request) {
+        return checked(request, send(client, request));
     }
 
     /** All at once, as far as the machine can; answers in the order of the requests. */
@@ -149,8 +176,9 @@ final class TestService implements AutoCloseable {
 
     /** Without waiting for the answer. */
     CompletableFuture<Answer> exchangeLater(HttpRequest request) {
+        secrecy.sent(request);
         return http.sendAsync(request, BodyHandlers.ofString()).thenApply(answer -> checked(request,
-                new Answer(answer.statusCode(), answer.headers(), answer.body())));
+                heard(new Answer(answer.statusCode(), answer.headers(), answer.body()))));
     }
 
     HttpRequest request(String method, String path, String sessionId, JsonObject body) {
@@ -192,7 +220,7 @@ final class TestService implements AutoCloseable {
 
     /** A request to the management port, about which openapi.yaml says nothing. */
     Answer management(String path) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + path))
+        return send(http, HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.managementPort() + path))
                 .timeout(PATIENCE).build());
     }
 
@@ -207,15 +235,21 @@ final class TestService implements AutoCloseable {
                 .findFirst().orElseThrow(() -> new AssertionError("there is no " + series));
     }
 
-    private Answer send(HttpRequest request) {
+    private Answer send(HttpClient client, HttpRequest request) {
+        secrecy.sent(request);
         try {
-            var answer = http.send(request, BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), answer.headers(), answer.body());
+            var answer = client.send(request, BodyHandlers.ofString());
+            return heard(new Answer(answer.statusCode(), answer.headers(), answer.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Answer heard(Answer answer) {
+        secrecy.answered(answer.status(), answer.text());
+        return answer;
     }
 
     int httpPort() {

@@ -24,6 +24,8 @@ public final class Database implements Statements {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final Query PING = new Query("database.ping", "SELECT 1");
     private static final long PING_TIMEOUT_SECONDS = 2;
+    /** What its beginning and its end are called, which no query names. */
+    private static final String TRANSACTION = "database.transaction";
     private static final Query ALLOW_TIME =
             new Query("database.allow_time", "SELECT set_config('statement_timeout', $1, true)");
 
@@ -64,8 +66,7 @@ public final class Database implements Statements {
      * work that goes on after a failed statement ends in a {@link io.vertx.sqlclient.TransactionRollbackException}.
      */
     public <T> Future<T> inTransaction(Function<Statements, Future<T>> work) {
-        return pool.withTransaction(connection -> attempt(work, connection))
-                .recover(DatabaseFailures::translated);
+        return pool.withTransaction(connection -> attempt(work, connection)).recover(Database::translated);
     }
 
     /**
@@ -80,12 +81,17 @@ public final class Database implements Statements {
             watch.waitFor(settings.silence(statementTimeout));
             return attempt(transaction -> transaction.run(ALLOW_TIME, timeout)
                     .compose(allowed -> work.apply(transaction)), connection).onComplete(ended -> watch.waitAsEver());
-        }).recover(DatabaseFailures::translated);
+        }).recover(Database::translated);
+    }
+
+    private static <T> Future<T> translated(Throwable failure) {
+        return DatabaseFailures.translated(TRANSACTION, failure);
     }
 
     private <T> Future<T> attempt(Function<Statements, Future<T>> work, SqlConnection connection) {
         // What breaks a connection fails its statement too; unheard, the client would print it to standard error.
-        connection.exceptionHandler(failure -> LOG.debug("A connection broke in a transaction", failure));
+        connection.exceptionHandler(failure -> LOG.debug("A connection broke in a transaction",
+                DatabaseFailures.translate(TRANSACTION, failure)));
         return Future.<Statements>succeededFuture(new TimedStatements(connection, meters))
                 .compose(work)
                 .recover(failure -> Future.failedFuture(new DatabaseFailures.OfWork(failure)));
@@ -95,7 +101,7 @@ public final class Database implements Statements {
     public Future<Void> ping() {
         return run(PING, Tuple.tuple())
                 .timeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .recover(DatabaseFailures::translated)
+                .recover(failure -> DatabaseFailures.translated(PING.name(), failure))
                 .mapEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.sojourn.postgres;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.Serial;
@@ -22,23 +23,34 @@ final class DatabaseFailures {
     private DatabaseFailures() {
     }
 
-    static <T> Future<T> translated(Throwable failure) {
-        return Future.failedFuture(translate(failure));
+    /** @param statement the query's name */
+    static <T> Future<T> translated(String statement, Throwable failure) {
+        return Future.failedFuture(translate(statement, failure));
     }
 
-    private static Throwable translate(Throwable failure) {
+    static Throwable translate(String statement, Throwable failure) {
         if (failure instanceof OfWork) {
             return failure.getCause();
         }
-        if (failure instanceof ServiceException || failure instanceof TransactionRollbackException) {
+        if (failure instanceof ServiceException || failure instanceof StatementRefusedException
+                || failure instanceof TransactionRollbackException) {
             return failure;
         }
         if (failure instanceof PgException refusal) {
-            return meansUnavailable(refusal.getSqlState()) ? unavailable(failure) : failure;
+            StatementRefusedException refused = new StatementRefusedException(statement, refusal);
+            return meansUnavailable(refusal.getSqlState()) ? unavailable(refused) : refused;
+        }
+        if (isMistakeInArguments(failure)) {
+            return new IllegalArgumentException(statement + " was given an argument of a type that it does not take");
         }
         // Not the server's word, so it was not reached: no connection made, none free, or lost with the answer. The
         // client has no common type for these.
         return unavailable(failure);
+    }
+
+    /** No fault of the database's; and the client's words quote the argument, which is nothing for the log. */
+    private static boolean isMistakeInArguments(Throwable failure) {
+        return failure.getClass() == VertxException.class && failure.getMessage().startsWith("Parameter at position");
     }
 
     private static ServiceException unavailable(Throwable cause) {

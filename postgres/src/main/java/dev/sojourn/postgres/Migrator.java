@@ -99,8 +99,19 @@ public final class Migrator {
         } catch (FlywayValidateException e) {
             throw refused(owner, flyway, e);
         } catch (FlywayException e) {
-            throw new MigrationException("The migration of \"" + owner + "\" failed: " + e.getMessage(), e);
+            throw ServerWords.withoutValues(e)
+                    .map(standIn -> failed("The migration " + next(flyway) + " of", owner, standIn))
+                    .orElseGet(() -> failed("The migration of", owner, e));
         }
+    }
+
+    private static MigrationException failed(String migration, String owner, Exception cause) {
+        return new MigrationException(migration + " \"" + owner + "\" failed: " + cause.getMessage(), cause);
+    }
+
+    /** The file of the one that was to come next: the one that failed was rolled back. */
+    private static String next(Flyway flyway) {
+        return flyway.info().pending()[0].getScript();
     }
 
     private static MigrationException refused(String owner, Flyway flyway, FlywayValidateException cause) {

@@ -34,6 +34,8 @@ final class PgOptions {
                 // Every statement of the product is a constant: long ones too are worth keeping.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
                 .addProperty("application_name", APPLICATION_NAME)
+                // The client would log a server's notices, in the server's words: they may quote values.
+                .addProperty("client_min_messages", "error")
                 .addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
         return url.sslMode() == SslMode.DISABLE ? options : options.setSslOptions(ssl(url));
     }

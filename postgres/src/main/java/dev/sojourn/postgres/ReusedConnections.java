@@ -35,6 +35,8 @@ final class ReusedConnections extends PGSimpleDataSource implements AutoCloseabl
         setPassword(url.password());
         setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+        // They quote rows.
+        setLogServerErrorDetail(false);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sojourn.postgres;
 
-import io.vertx.pgclient.PgException;
 
 /** Why the server refused a statement, where that is part of how a query works. See PostgreSQL's manual, appendix A. */
 public enum SqlState {
@@ -20,6 +19,6 @@ public enum SqlState {
 
     /** Whether this is what a statement, or a transaction, failed with. */
     public boolean isOf(Throwable failure) {
-        return failure instanceof PgException refused && code.equals(refused.getSqlState());
+        return failure instanceof StatementRefusedException refused && code.equals(refused.sqlState());
     }
 }

@@ -11,7 +11,7 @@ public interface Statements {
     /**
      * Runs the query, prepared. Fails with a {@link dev.sojourn.contract.ServiceException} of code
      * {@link dev.sojourn.contract.ErrorCode#UNAVAILABLE} when the database can't be reached or has no room, and with
-     * the {@link io.vertx.pgclient.PgException} of anything else that the server objects to, to be told apart by its
+     * a {@link StatementRefusedException} for anything else that the server objects to, to be told apart by its
      * SQLState.
      */
     Future<RowSet<Row>> run(Query query, Tuple arguments);

@@ -18,7 +18,7 @@ record TimedStatements(SqlClient client, MeterRegistry meters) implements Statem
     public Future<RowSet<Row>> run(Query query, Tuple arguments) {
         long start = meters.config().clock().monotonicTime();
         return client.preparedQuery(query.sql()).execute(arguments)
-                .recover(DatabaseFailures::translated)
+                .recover(failure -> DatabaseFailures.translated(query.name(), failure))
                 .onComplete(result -> timer(query, result.succeeded() ? "ok" : "failed")
                         .record(meters.config().clock().monotonicTime() - start, TimeUnit.NANOSECONDS));
     }

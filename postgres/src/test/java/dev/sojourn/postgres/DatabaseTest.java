@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.TransactionRollbackException;
@@ -242,7 +241,7 @@ class DatabaseTest {
     }
 
     private static void assertSqlState(String expected, Throwable failure) {
-        assertEquals(expected, assertInstanceOf(PgException.class, failure).getSqlState());
+        assertEquals(expected, assertInstanceOf(StatementRefusedException.class, failure).sqlState());
     }
 
     private static void assertUnavailable(Throwable failure) {

@@ -39,6 +39,7 @@ import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.LinkedSession;
 import dev.sojourn.contract.ListConsents;
 import dev.sojourn.contract.ListEvents;
+import dev.sojourn.contract.ListFormerLinks;
 import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.ListQuarantine;
 import dev.sojourn.contract.ListSessions;
@@ -111,7 +112,9 @@ final class Samples {
     private static final ProfilePatch PATCH = new ProfilePatch(values("age", "36", "city", null), ProfileSource.EVENT,
             TO_THE_NANOSECOND, true);
     private static final KnownAttribute KNOWN =
-            new KnownAttribute("age", new JsonText("36.0"), ProfileSource.EVENT, TO_THE_NANOSECOND);
+            new KnownAttribute("age", new JsonText("36.0"), ProfileSource.EVENT, TO_THE_NANOSECOND, SESSION_ID);
+    private static final KnownAttribute KNOWN_FROM_NOWHERE =
+            new KnownAttribute("age", new JsonText("36.0"), ProfileSource.FORM, CREATED, null);
     private static final LinkChange LINKED = new LinkChange(LinkChange.Action.LINK, LinkChange.Actor.SERVER, USER_ID,
             "login", LAST_SEEN);
     private static final LinkChange LEFT =
@@ -242,11 +245,12 @@ final class Samples {
         add(new ConsentPage(List.of(new ChosenConsent(new Consent(true, false), "2026-01", LAST_SEEN)), 7L),
                 new ConsentPage(List.of(), null));
         add(new ListLinks(SESSION_ID, 100, 7L), new ListLinks(SESSION_ID, 1, null));
+        add(new ListFormerLinks(USER_ID, 100, 7L), new ListFormerLinks(USER_ID, 1, null));
         add(LINKED, LEFT);
         add(new LinkPage(List.of(LINKED, LEFT), 7L), new LinkPage(List.of(), null));
         add(FindKnownProfile.ofUser(USER_ID), FindKnownProfile.ofSession(SESSION_ID));
-        add(KNOWN, KNOWN);
-        add(new KnownProfile(List.of(KNOWN), "green-button"), KnownProfile.NOTHING);
+        add(KNOWN, KNOWN_FROM_NOWHERE);
+        add(new KnownProfile(List.of(KNOWN), "green-button", true, List.of(KNOWN)), KnownProfile.NOTHING);
     }
 
     private Samples() {

@@ -40,6 +40,9 @@ final class ErasureRepository {
     private static final Query LOCK_SESSIONS_OF_USER = new Query("erasure.lock_sessions_of_user",
             "SELECT session_id FROM user_sessions WHERE user_id = $1 ORDER BY session_id FOR UPDATE");
 
+    private static final Query FIND_SIGNED_UP =
+            new Query("erasure.find_signed_up", "SELECT user_signed_up_from($1) AS user_id");
+
     private static final Query LOCK_USER = new Query("erasure.lock_user", "SELECT user_lock($1) AS locked");
 
     private static final Query BEGIN = new Query("erasure.begin", """
@@ -67,6 +70,9 @@ final class ErasureRepository {
     private static final Query FIND_PENDING = new Query("erasure.find_pending",
             "SELECT receipt_id FROM erasures WHERE erased_at IS NULL ORDER BY requested_at LIMIT $1");
 
+    private static final Query HOLDS_REFUSED =
+            new Query("erasure.holds_refused", "SELECT event_holds_refused($1) AS holds");
+
     private static final Query LOCK_ERASURE = new Query("erasure.lock",
             "SELECT %s, user_id, session_ids FROM erasures WHERE receipt_id = $1 FOR UPDATE".formatted(COLUMNS));
 
@@ -80,8 +86,9 @@ final class ErasureRepository {
             GROUP BY erased_table
             ORDER BY erased_table""");
 
+    /** Of a user also those of sessions that were unlinked: they go in pairs, so the ledger says the same still. */
     private static final Query DELETE_LINKS = new Query("erasure.delete_links",
-            "DELETE FROM session_links WHERE session_id = ANY($1::uuid[])");
+            "DELETE FROM session_links WHERE session_id = ANY($1::uuid[]) OR user_id = $2");
 
     private static final Query DELETE_CONSENTS = new Query("erasure.delete_consents",
             "SELECT session_erase_consents($1::uuid[]) AS erased");
@@ -124,29 +131,50 @@ final class ErasureRepository {
                 .compose(locked -> {
                     Optional<Row> session = Rows.first(locked);
                     if (session.isEmpty() || session.get().getBoolean("marked")) {
-                        return transaction.run(FIND_BY_TOMBSTONE, Tuple.of(sessionId)).map(ErasureRepository::erasure);
+                        return transaction.run(FIND_BY_TOMBSTONE, Tuple.of(sessionId)).map(ErasureRepository::erasure)
+                                .compose(found -> found.isPresent() || session.isPresent()
+                                        ? Future.succeededFuture(found)
+                                        : markIfRefused(transaction, sessionId, newReceiptId, now));
                     }
-                    UUID userId = scope == ErasureScope.USER ? session.get().getUUID("user_id") : null;
-                    return userId == null
+                    return userOf(transaction, session.get(), scope).compose(userId -> userId == null
                             ? mark(transaction, sessionId, ErasureScope.SESSION, null, List.of(sessionId), newReceiptId, now)
-                            : markUser(transaction, userId, newReceiptId, now);
+                            : markUser(transaction, userId, List.of(sessionId), newReceiptId, now));
                 }));
+    }
+
+    /** Also one whose signup was cut short before the link; null where nobody is to go. */
+    private static Future<UUID> userOf(Statements transaction, Row session, ErasureScope scope) {
+        UUID linked = session.getUUID("user_id");
+        return scope == ErasureScope.SESSION || linked != null
+                ? Future.succeededFuture(scope == ErasureScope.SESSION ? null : linked)
+                : transaction.run(FIND_SIGNED_UP, Tuple.of(session.getUUID("session_id")))
+                        .map(rows -> Rows.only(rows).getUUID("user_id"));
+    }
+
+    /** A session that never came to be, since every event of it was refused, has these all the same. */
+    private static Future<Optional<Erasure>> markIfRefused(Statements transaction, UUID sessionId, UUID newReceiptId,
+                                                           Instant now) {
+        return transaction.run(HOLDS_REFUSED, Tuple.of(sessionId)).compose(rows -> Rows.only(rows).getBoolean("holds")
+                ? mark(transaction, sessionId, ErasureScope.SESSION, null, List.of(sessionId), newReceiptId, now)
+                : Future.succeededFuture(Optional.empty()));
     }
 
     /** The same for a user; empty when there never was such a one. */
     Future<Optional<Erasure>> beginUser(UUID userId, UUID newReceiptId, Instant now) {
-        return database.inTransaction(transaction -> markUser(transaction, userId, newReceiptId, now));
+        return database.inTransaction(transaction -> markUser(transaction, userId, List.of(), newReceiptId, now));
     }
 
-    private static Future<Optional<Erasure>> markUser(Statements transaction, UUID userId, UUID newReceiptId,
-                                                      Instant now) {
+    /** @param sessionIds which go in any case */
+    private static Future<Optional<Erasure>> markUser(Statements transaction, UUID userId, List<UUID> sessionIds,
+                                                      UUID newReceiptId, Instant now) {
         return transaction.run(LOCK_SESSIONS_OF_USER, Tuple.of(userId))
                 .compose(sessions -> transaction.run(LOCK_USER, Tuple.of(userId))
                         .compose(user -> transaction.run(FIND_BY_SUBJECT, Tuple.of(userId))
                                 .compose(found -> found.size() > 0 || !Rows.only(user).getBoolean("locked")
                                         ? Future.succeededFuture(erasure(found))
-                                        : mark(transaction, userId, ErasureScope.USER, userId, ids(sessions),
-                                                newReceiptId, now))));
+                                        : mark(transaction, userId, ErasureScope.USER, userId,
+                                                Stream.concat(sessionIds.stream(), ids(sessions).stream()).distinct()
+                                                        .toList(), newReceiptId, now))));
     }
 
     private static Future<Optional<Erasure>> mark(Statements transaction, UUID subject, ErasureScope scope, UUID userId,
@@ -179,7 +207,7 @@ final class ErasureRepository {
                         : withNewSessions(transaction, receiptId, userId, marked, now))
                 .compose(sessions -> transaction.run(ERASE_ELSEWHERE, Tuple.of((Object) sessions))
                         .map(erased -> add(erased, rows))
-                        .compose(added -> transaction.run(DELETE_LINKS, Tuple.of((Object) sessions)))
+                        .compose(added -> transaction.run(DELETE_LINKS, Tuple.of(sessions, userId)))
                         .map(links -> rows.merge("session_links", (long) links.rowCount(), Long::sum))
                         .compose(counted -> transaction.run(DELETE_CONSENTS, Tuple.of((Object) sessions)))
                         .map(consents -> rows.merge("session_consents", Rows.only(consents).getLong("erased"), Long::sum))

@@ -4,6 +4,7 @@ import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.LinkChange;
 import dev.sojourn.contract.LinkPage;
 import dev.sojourn.contract.LinkSession;
+import dev.sojourn.contract.ListFormerLinks;
 import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.ServiceException;
 import dev.sojourn.contract.Session;
@@ -58,6 +59,9 @@ final class LinkRepository {
             WHERE session_id = $1
             RETURNING %s""".formatted(SessionRepository.COLUMNS));
 
+    /** What the other owners of rows about it make of that. */
+    private static final Query UNDO_ELSEWHERE = new Query("session.unlink_elsewhere", "SELECT user_undo_link($1, $2)");
+
     private static final Query END = new Query("session.end", """
             UPDATE user_sessions SET
                 ended_at = $2, updated_at = $2,
@@ -70,6 +74,12 @@ final class LinkRepository {
 
     private static final Query ENTER = new Query("session.link_enter", """
             INSERT INTO session_links (session_id, user_id, action, actor, reason, at) VALUES ($1, $2, $3, $4, $5, $6)""");
+
+    private static final Query LIST_FORMER = new Query("session.link_list_former", """
+            SELECT link_id, action, actor, link.user_id, reason, at
+            FROM session_links AS link JOIN user_sessions AS session USING (session_id)
+            WHERE link.user_id = $1 AND session.user_id IS DISTINCT FROM $1 AND ($2::bigint IS NULL OR link_id > $2)
+            ORDER BY link_id LIMIT $3""");
 
     private static final Query LIST = new Query("session.link_list", """
             SELECT link_id, action, actor, user_id, reason, at FROM session_links
@@ -87,7 +97,8 @@ final class LinkRepository {
 
     /**
      * @param tokenHash of the token to issue, or null
-     * @return fails with SESSION_LINKED, SESSION_NOT_FOUND, and what a user that is not there means to the actor
+     * @return fails with SESSION_LINKED, SESSION_ERASED, SESSION_NOT_FOUND, and what a user that is not there means to
+     *         the actor
      */
     Future<Session> link(LinkSession request, byte[] tokenHash, Instant now, Instant expiredBefore) {
         return database.inTransaction(transaction -> lock(transaction, request.sessionId(), expiredBefore)
@@ -107,9 +118,15 @@ final class LinkRepository {
 
     private static Future<Locked> lock(Statements transaction, UUID sessionId, Instant expiredBefore) {
         return transaction.run(LOCK, Tuple.of(sessionId, utc(expiredBefore)))
-                .map(rows -> Rows.first(rows)
-                        .map(LinkRepository::locked)
-                        .orElseThrow(() -> new ServiceException(ErrorCode.SESSION_NOT_FOUND)));
+                .compose(rows -> rows.size() == 0
+                        ? missing(transaction, sessionId)
+                        : Future.succeededFuture(locked(Rows.only(rows))));
+    }
+
+    private static Future<Locked> missing(Statements transaction, UUID sessionId) {
+        return transaction.run(SessionRepository.ERASED, Tuple.of((Object) new UUID[] {sessionId}))
+                .compose(erased -> Future.failedFuture(new ServiceException(
+                        erased.size() == 0 ? ErrorCode.SESSION_NOT_FOUND : ErrorCode.SESSION_ERASED)));
     }
 
     private static Locked locked(Row row) {
@@ -140,17 +157,24 @@ final class LinkRepository {
         return transaction.run(LINK_AGAIN, Tuple.of(request.sessionId(), hash)).map(LinkRepository::session);
     }
 
-    /** Fails with SESSION_NOT_FOUND. One without a user is answered as it is. */
+    /** Fails with SESSION_ERASED or SESSION_NOT_FOUND. One without a user is answered as it is. */
     Future<Session> unlink(UUID sessionId, String reason, Instant now) {
         return database.inTransaction(transaction -> lock(transaction, sessionId, now)
                 .compose(locked -> locked.userId() == null
                         ? transaction.run(FIND, Tuple.of(sessionId)).map(LinkRepository::session)
-                        : transaction.run(UNLINK, Tuple.of(sessionId, utc(now)))
-                                .compose(unlinked -> enter(transaction, Tuple.of(sessionId, locked.userId(), "unlink",
-                                        "operator", reason, utc(now))).map(entered -> session(unlinked)))));
+                        : unlink(transaction, sessionId, locked.userId(), reason, now)));
     }
 
-    /** Detaches the browser; fails with SESSION_NOT_FOUND when it has expired or ended before. */
+    private static Future<Session> unlink(Statements transaction, UUID sessionId, UUID userId, String reason,
+                                          Instant now) {
+        return transaction.run(UNLINK, Tuple.of(sessionId, utc(now)))
+                .compose(unlinked -> transaction.run(UNDO_ELSEWHERE, Tuple.of(sessionId, userId))
+                        .compose(undone -> enter(transaction, Tuple.of(sessionId, userId, "unlink", "operator", reason,
+                                utc(now))))
+                        .map(entered -> session(unlinked)));
+    }
+
+    /** Detaches the browser; fails with SESSION_ERASED, or SESSION_NOT_FOUND when it has expired or ended before. */
     Future<Session> end(UUID sessionId, Instant now, Instant expiredBefore) {
         return database.inTransaction(transaction -> lock(transaction, sessionId, expiredBefore)
                 .map(LinkRepository::requireAlive)
@@ -165,9 +189,17 @@ final class LinkRepository {
     }
 
     Future<LinkPage> list(ListLinks request) {
-        return database.run(LIST, Tuple.of(request.sessionId(), request.after(), request.limit())).map(rows ->
-                new LinkPage(Rows.stream(rows).map(LinkRepository::change).toList(),
-                        Rows.next(rows, request.limit(), "link_id")));
+        return database.run(LIST, Tuple.of(request.sessionId(), request.after(), request.limit()))
+                .map(rows -> page(rows, request.limit()));
+    }
+
+    Future<LinkPage> listFormer(ListFormerLinks request) {
+        return database.run(LIST_FORMER, Tuple.of(request.userId(), request.after(), request.limit()))
+                .map(rows -> page(rows, request.limit()));
+    }
+
+    private static LinkPage page(RowSet<Row> rows, int limit) {
+        return new LinkPage(Rows.stream(rows).map(LinkRepository::change).toList(), Rows.next(rows, limit, "link_id"));
     }
 
     private static LinkChange change(Row row) {

@@ -4,6 +4,7 @@ import dev.sojourn.contract.EndSession;
 import dev.sojourn.contract.LinkPage;
 import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.LinkedSession;
+import dev.sojourn.contract.ListFormerLinks;
 import dev.sojourn.contract.ListLinks;
 import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SessionToken;
@@ -45,6 +46,10 @@ final class LinkService {
 
     Future<LinkPage> list(ListLinks request) {
         return repository.list(request);
+    }
+
+    Future<LinkPage> listFormer(ListFormerLinks request) {
+        return repository.listFormer(request);
     }
 
     private Instant now() {

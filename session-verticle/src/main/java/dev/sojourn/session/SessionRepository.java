@@ -122,7 +122,7 @@ final class SessionRepository {
                         ELSE 'EXPIRED' END AS state
             FROM unnest($1::uuid[]) AS asked LEFT JOIN user_sessions ON session_id = asked""");
 
-    private static final Query ERASED = new Query("session.erased", """
+    static final Query ERASED = new Query("session.erased", """
             SELECT asked AS session_id FROM unnest($1::uuid[]) AS asked
             WHERE EXISTS (SELECT FROM session_tombstones WHERE session_hash = tombstone_hash(asked))""");
 

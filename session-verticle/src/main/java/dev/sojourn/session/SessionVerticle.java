@@ -73,6 +73,7 @@ public final class SessionVerticle extends VerticleBase {
                 bus.serve(Endpoints.CONSENT_FIND, consents::find),
                 bus.serve(Endpoints.CONSENT_LIST, consents::list),
                 bus.serve(Endpoints.LINK_LIST, links::list),
+                bus.serve(Endpoints.LINK_LIST_FORMER, links::listFormer),
                 bus.serve(Endpoints.SESSION_PURGE, purge::step)
         )).onSuccess(served -> {
             services = served.list();

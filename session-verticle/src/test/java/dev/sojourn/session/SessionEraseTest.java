@@ -328,6 +328,48 @@ class SessionEraseTest {
     }
 
     @Test
+    void takesAUserWithItWhoseSignupWasCutShortBeforeTheLink() {
+        UUID user = Users.insert(tables, id);
+
+        assertEquals(1, eraseWithUser(id).rows().get("users"));
+
+        assertEquals("0", tables.value("SELECT count(*) FROM users WHERE user_id = ?", user));
+        assertEquals(TouchedSessions.State.ERASED, touch(id));
+    }
+
+    @Test
+    void takesFromTheLedgersOfOthersWhatTellsOfTheUser() {
+        UUID user = Users.insert(tables);
+        UUID another = Users.insert(tables);
+        TestAnswers.of(Tokens.link(links, id, user, NOW));
+        TestAnswers.of(links.unlink(id, "not " + user, NOW));
+        TestAnswers.of(Tokens.link(links, id, another, NOW));
+
+        assertEquals(2, TestAnswers.of(erasures.eraseUser(new EraseUser(user))).rows().get("session_links"));
+
+        assertEquals(List.of("link " + another), tables.column(
+                "SELECT action || ' ' || user_id FROM session_links WHERE session_id = ?", id));
+        assertEquals(another.toString(), tables.value("SELECT user_id FROM user_sessions WHERE session_id = ?", id));
+    }
+
+    /** A refused event begins no session. */
+    @Test
+    void takesRefusedEventsOfASessionThatNeverCameToBe() {
+        UUID never = UUID.randomUUID();
+        tables.execute("""
+                INSERT INTO event_quarantine (id, session_id, reason, event, errors, weight, received_at)
+                VALUES (gen_random_uuid(), ?, 'SCHEMA', '{}', '[]', 1, now())""", never);
+
+        ErasureReceipt receipt = TestAnswers.of(erasing(never));
+
+        assertEquals(1, receipt.rows().get("event_quarantine"));
+        assertEquals(0, receipt.rows().get("user_sessions"));
+        assertEquals(receipt, TestAnswers.of(erasing(never)));
+        assertEquals(TouchedSessions.State.ERASED, touch(never));
+        assertEquals(0, tables.count("SELECT count(*) FROM event_quarantine WHERE session_id = ?", never));
+    }
+
+    @Test
     void takesASessionWithItThatWasLinkedAfterTheMark() {
         UUID user = Users.insert(tables, id);
         TestAnswers.of(Tokens.link(links, id, user, NOW));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /** Values of attributes on their way to the database and back. */
 final class KnownValues {
@@ -32,7 +33,8 @@ final class KnownValues {
         return new JsonArray(known).stream().map(JsonObject.class::cast)
                 .map(each -> new KnownAttribute(each.getString("name"), new JsonText(each.getString("value")),
                         ProfileSource.valueOf(each.getString("source").toUpperCase(Locale.ROOT)),
-                        Instant.parse(each.getString("at"))))
+                        Instant.parse(each.getString("at")),
+                        each.getString("session") == null ? null : UUID.fromString(each.getString("session"))))
                 .toList();
     }
 

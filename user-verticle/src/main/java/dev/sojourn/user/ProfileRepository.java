@@ -14,6 +14,8 @@ import dev.sojourn.postgres.Rows;
 import dev.sojourn.postgres.SqlState;
 import dev.sojourn.postgres.Statements;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,31 +51,46 @@ final class ProfileRepository {
             RETURNING profile_values(attributes) AS known""");
 
     private static final Query MERGE_USER = new Query("profile.merge_user", """
-            UPDATE users SET attributes = profile_merged(attributes, $2::text::jsonb), updated_at = $3
-            WHERE user_id = $1
-            RETURNING profile_values(attributes) AS known""");
+            SELECT profile_values(merged) AS known
+            FROM profile_tell_user($1, $4, $2::text::jsonb, $3) AS merged WHERE merged IS NOT NULL""");
 
     private static final Query FIND_DRAFT = new Query("profile.find_draft",
             "SELECT profile_values(attributes) AS known FROM session_profiles WHERE session_id = $1");
 
     /** Values as the text of their JSON. */
-    private static final String KNOWN = """
+    private static String known(String attributes, String session) {
+        return """
             (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'value', (attribute -> 'value')::text,
-                                                          'source', attribute -> 'source', 'at', attribute -> 'at')
+                                                          'source', attribute -> 'source', 'at', attribute -> 'at',
+                                                          'session', %2$s)
                                        ORDER BY name), '[]')::text
-             FROM jsonb_each(attributes) AS each (name, attribute)
-             WHERE attribute -> 'value' <> 'null') AS known""";
+             FROM jsonb_each(%1$s) AS each (name, attribute)
+             WHERE attribute -> 'value' <> 'null') AS %1$s""".formatted(attributes, session);
+    }
 
     private static final Query FIND_KNOWN_OF_USER = new Query("profile.find_known_of_user",
-            "SELECT email, created_at, cta_variant, " + KNOWN + " FROM users WHERE user_id = $1");
+            "SELECT email, created_at, cta_variant, signup_gpc, %s FROM users WHERE user_id = $1"
+                    .formatted(known("attributes", "told_by -> name")));
 
     private static final Query FIND_KNOWN_OF_SESSION = new Query("profile.find_known_of_session",
-            "SELECT " + KNOWN + " FROM session_profiles WHERE session_id = $1");
+            "SELECT %s, %s FROM session_profiles WHERE session_id = $1"
+                    .formatted(known("attributes", "NULL"), known("replaced", "attribute -> 'session'")));
 
     private static final Query FORGET_DRAFT = new Query("profile.forget_draft", """
-            DELETE FROM session_profiles WHERE session_id = $1
-            RETURNING (SELECT count(*) FROM jsonb_each(attributes) AS known
-                       WHERE known.value -> 'value' <> 'null')::integer AS forgotten""");
+            WITH known AS (
+                SELECT session_id, attributes FROM session_profiles WHERE session_id = $1 FOR UPDATE
+            )
+            UPDATE session_profiles AS draft SET attributes = '{}' FROM known
+            WHERE draft.session_id = known.session_id
+            RETURNING (SELECT count(*) FROM jsonb_each(known.attributes) AS each (name, attribute)
+                       WHERE attribute -> 'value' <> 'null')::integer AS forgotten""");
+
+    /**
+     * What an undone link would bring back is the user's, and stays. A statement of its own, since a signup may come
+     * before.
+     */
+    private static final Query REMOVE_EMPTY_DRAFT = new Query("profile.remove_empty_draft",
+            "DELETE FROM session_profiles WHERE session_id = $1 AND user_id IS NULL AND attributes = '{}'");
 
     private final Database database;
 
@@ -121,9 +138,10 @@ final class ProfileRepository {
     /** One statement: what others merge at once into the same user's profile stays. Answers all that is known. */
     Future<Map<String, JsonText>> merge(Locked profile, String told, Instant now) {
         Owner owner = profile.owner();
-        Query query = owner.isAnonymous() ? MERGE_DRAFT : MERGE_USER;
-        UUID key = owner.isAnonymous() ? owner.sessionId() : owner.userId();
-        return profile.transaction().run(query, Tuple.of(key, told, utc(now)))
+        Future<RowSet<Row>> merged = owner.isAnonymous()
+                ? profile.transaction().run(MERGE_DRAFT, Tuple.of(owner.sessionId(), told, utc(now)))
+                : profile.transaction().run(MERGE_USER, Tuple.of(owner.userId(), told, utc(now), owner.sessionId()));
+        return merged
                 .map(rows -> KnownValues.read(Rows.first(rows)
                         // The user was discarded a moment ago.
                         .orElseThrow(() -> new ServiceException(ErrorCode.UNAVAILABLE)).getString("known")));
@@ -136,23 +154,26 @@ final class ProfileRepository {
 
     Future<KnownProfile> findKnownOfUser(UUID userId) {
         return database.run(FIND_KNOWN_OF_USER, Tuple.of(userId)).map(rows -> Rows.first(rows).map(row -> {
-            List<KnownAttribute> known = new ArrayList<>(KnownValues.readWithSources(row.getString("known")));
+            List<KnownAttribute> known = new ArrayList<>(KnownValues.readWithSources(row.getString("attributes")));
             known.add(new KnownAttribute(ProfileDeclaration.EMAIL, KnownValues.ofEmail(row.getString("email")),
-                    ProfileSource.FORM, row.getOffsetDateTime("created_at").toInstant()));
+                    ProfileSource.FORM, row.getOffsetDateTime("created_at").toInstant(), null));
             known.sort(Comparator.comparing(KnownAttribute::name));
-            return new KnownProfile(known, row.getString("cta_variant"));
+            return new KnownProfile(known, row.getString("cta_variant"), row.getBoolean("signup_gpc"), List.of());
         }).orElse(KnownProfile.NOTHING));
     }
 
     Future<KnownProfile> findKnownOfSession(UUID sessionId) {
         return database.run(FIND_KNOWN_OF_SESSION, Tuple.of(sessionId)).map(rows -> Rows.first(rows)
-                .map(row -> new KnownProfile(KnownValues.readWithSources(row.getString("known")), null))
+                .map(row -> new KnownProfile(KnownValues.readWithSources(row.getString("attributes")), null, null,
+                        KnownValues.readWithSources(row.getString("replaced"))))
                 .orElse(KnownProfile.NOTHING));
     }
 
     /** Answers how many attributes were known. */
     Future<Integer> forgetDraft(UUID sessionId) {
-        return database.run(FORGET_DRAFT, Tuple.of(sessionId))
-                .map(rows -> Rows.first(rows).map(row -> row.getInteger("forgotten")).orElse(0));
+        Tuple session = Tuple.of(sessionId);
+        return database.inTransaction(transaction -> transaction.run(FORGET_DRAFT, session)
+                .compose(rows -> transaction.run(REMOVE_EMPTY_DRAFT, session)
+                        .map(Rows.first(rows).map(row -> row.getInteger("forgotten")).orElse(0))));
     }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.user;
 
 import dev.sojourn.bus.ServiceBus;
 import dev.sojourn.contract.AppendEvents;
+import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.EventTypes;
@@ -10,6 +11,8 @@ import dev.sojourn.contract.LinkSession;
 import dev.sojourn.contract.LinkedSession;
 import dev.sojourn.contract.NewEvent;
 import dev.sojourn.contract.ServiceException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -22,17 +25,22 @@ final class SignupSteps {
     /** Why a session can't be linked, nor ever will. */
     private static final Set<ErrorCode> IMPOSSIBLE =
             Set.of(ErrorCode.SESSION_LINKED, ErrorCode.SESSION_NOT_FOUND, ErrorCode.SESSION_ERASED);
+    private static final Set<Outcome> IN_THE_LOG = Set.of(Outcome.STORED, Outcome.DUPLICATE);
 
     private final UserSettings settings;
     private final UserRepository repository;
     private final ServiceBus bus;
     private final InstantSource clock;
+    private final Counter conversions;
 
-    SignupSteps(UserSettings settings, UserRepository repository, ServiceBus bus, InstantSource clock) {
+    SignupSteps(UserSettings settings, UserRepository repository, ServiceBus bus, MeterRegistry meters,
+                InstantSource clock) {
         this.settings = settings;
         this.repository = repository;
         this.bus = bus;
         this.clock = clock;
+        this.conversions = Counter.builder("sojourn.conversions")
+                .description("Signups whose SIGNUP_COMPLETED the server wrote").register(meters);
     }
 
     /**
@@ -49,7 +57,15 @@ final class SignupSteps {
                 .recover(failure -> undoIfImpossible(account, failure))
                 .compose(linked -> account.completed()
                         ? Future.succeededFuture(linked)
-                        : record(account).compose(recorded -> mark(account)).map(linked));
+                        : record(account).compose(recorded -> mark(account).onSuccess(first -> count(recorded, first)))
+                                .map(linked));
+    }
+
+    /** Once for each signup, whoever completes it; a client's own word of one is none. */
+    private void count(boolean recorded, boolean first) {
+        if (recorded && first) {
+            conversions.increment();
+        }
     }
 
     /** A session that belongs to somebody else, or is gone, leaves no user behind. */
@@ -61,10 +77,13 @@ final class SignupSteps {
                 : Future.failedFuture(failure);
     }
 
-    /** Whatever comes of it: an event that the visitor does not consent to is not stored, and the signup whole. */
-    private Future<?> record(Account account) {
+    /**
+     * Whatever comes of it: an event that the visitor does not consent to is not stored, and the signup whole. Answers
+     * whether the event is in the log.
+     */
+    private Future<Boolean> record(Account account) {
         if (!settings.tracking()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         JsonObject payload = new JsonObject();
         if (account.ctaVariant() != null) {
@@ -72,10 +91,12 @@ final class SignupSteps {
         }
         return bus.call(Endpoints.EVENT_APPEND, new AppendEvents(List.of(new NewEvent(account.signupSessionId(),
                 account.signupEventId(), EventTypes.SIGNUP_COMPLETED, new JsonText(payload.encode()),
-                account.user().createdAt(), account.gpc()))));
+                account.user().createdAt(), account.gpc()))))
+                .map(appended -> IN_THE_LOG.contains(appended.results().get(0).outcome()));
     }
 
-    private Future<Void> mark(Account account) {
+    /** Answers whether it was not marked before. */
+    private Future<Boolean> mark(Account account) {
         return repository.markCompleted(account.user().userId(), clock.instant());
     }
 }

@@ -37,15 +37,21 @@ final class UserRepository {
 
     private static final Query INSERT = new Query("user.insert", """
             INSERT INTO users (user_id, created_at, updated_at, signup_event_id, signup_session_id, email, email_key,
-                               attributes, cta_variant, signup_gpc)
-            SELECT $1, $2, $2, $3, $4, $5, $6, profile_merged(coalesce(
-                       (SELECT attributes - 'email' FROM session_profiles WHERE session_id = $4), '{}'),
-                       $7::text::jsonb), $8, $9
+                               attributes, told_by, cta_variant, signup_gpc)
+            SELECT $1, $2, $2, $3, $4, $5, $6, merged,
+                   (SELECT coalesce(jsonb_object_agg(name, $4::uuid), '{}') FROM jsonb_object_keys(draft) AS name
+                    WHERE merged -> name = draft -> name),
+                   $8, $9
+            FROM coalesce((SELECT attributes - 'email' FROM session_profiles
+                           WHERE session_id = $4 AND NOT EXISTS (SELECT FROM user_sessions AS denied
+                               WHERE denied.session_id = $4 AND NOT denied.consent_profiling)), '{}') AS draft
+                CROSS JOIN LATERAL profile_merged(draft, $7::text::jsonb) AS merged
             ON CONFLICT DO NOTHING
             RETURNING %s""".formatted(COLUMNS));
 
-    private static final Query DELETE_DRAFT = new Query("user.delete_draft",
-            "DELETE FROM session_profiles WHERE session_id = $1");
+    /** It is not shown any more, and there again should the link be undone. */
+    private static final Query TAKE_DRAFT = new Query("user.take_draft",
+            "UPDATE session_profiles SET user_id = $2 WHERE session_id = $1");
 
     /** Its own statement: the one that lost a race for the row does not see it. */
     private static final Query FIND_OWNERS = new Query("user.find_owners",
@@ -67,8 +73,10 @@ final class UserRepository {
             UPDATE users SET signup_completed_at = $2, updated_at = $2
             WHERE user_id = $1 AND signup_completed_at IS NULL""");
 
-    private static final Query DISCARD = new Query("user.discard",
-            "DELETE FROM users WHERE user_id = $1 AND signup_completed_at IS NULL");
+    private static final Query DISCARD = new Query("user.discard", """
+            WITH discarded AS (DELETE FROM users WHERE user_id = $1 AND signup_completed_at IS NULL RETURNING user_id)
+            UPDATE session_profiles SET user_id = NULL FROM discarded
+            WHERE session_profiles.user_id = discarded.user_id""");
 
     private final Database database;
     private final ProfileDeclaration declaration;
@@ -79,7 +87,8 @@ final class UserRepository {
     }
 
     /**
-     * Makes the user of what the form says and, beneath it, of the session's draft, which goes.
+     * Makes the user of what the form says and, beneath it, of the session's draft, unless its visitor has just denied
+     * profiling and it is about to go.
      *
      * @return empty when the email or the session had a user before
      */
@@ -98,8 +107,8 @@ final class UserRepository {
                         .compose(locked -> transaction.run(INSERT, arguments))
                         .compose(rows -> rows.size() == 0
                                 ? Future.succeededFuture(Optional.<Account>empty())
-                                : transaction.run(DELETE_DRAFT, session)
-                                        .map(deleted -> accounts(rows).stream().findFirst())))
+                                : transaction.run(TAKE_DRAFT, Tuple.of(account.signupSessionId(), user.userId()))
+                                        .map(taken -> accounts(rows).stream().findFirst())))
                 .recover(failure -> Future.failedFuture(SqlState.CHECK_VIOLATION.isOf(failure)
                         ? new ServiceException(ErrorCode.PROFILE_TOO_LARGE) : failure));
     }
@@ -128,8 +137,9 @@ final class UserRepository {
         return database.run(FIND_UNFINISHED, Tuple.of(utc(before), limit)).map(this::accounts);
     }
 
-    Future<Void> markCompleted(UUID userId, Instant now) {
-        return database.run(MARK_COMPLETED, Tuple.of(userId, utc(now))).mapEmpty();
+    /** Answers whether it was not marked before. */
+    Future<Boolean> markCompleted(UUID userId, Instant now) {
+        return database.run(MARK_COMPLETED, Tuple.of(userId, utc(now))).map(marked -> marked.rowCount() == 1);
     }
 
     /** Removes a user whose signup could not be completed; not one whose signup was, or is being, completed. */

@@ -33,7 +33,7 @@ public final class UserVerticle extends VerticleBase {
     public UserVerticle(UserSettings settings, Database database, ServiceBus bus, MeterRegistry meters,
                         InstantSource clock, Function<Instant, UUID> newId) {
         UserRepository repository = new UserRepository(database, settings.profile());
-        SignupSteps steps = new SignupSteps(settings, repository, bus, clock);
+        SignupSteps steps = new SignupSteps(settings, repository, bus, meters, clock);
         this.settings = settings;
         this.database = database;
         this.bus = bus;

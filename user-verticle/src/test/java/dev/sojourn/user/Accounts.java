@@ -58,6 +58,11 @@ final class Accounts {
         return new Account(user, sessionId, Ids.at(createdAt), "B", true, false);
     }
 
+    static Account withNothingButAnEmail(UUID sessionId) {
+        User user = new User(Ids.at(NOW), data(new String[] {email()}), NOW);
+        return new Account(user, sessionId, Ids.at(NOW), null, null, false);
+    }
+
     static Account completed(Account account) {
         return new Account(account.user(), account.signupSessionId(), account.signupEventId(), account.ctaVariant(), account.gpc(),
                 true);

@@ -3,10 +3,13 @@ package dev.sojourn.user;
 import dev.sojourn.contract.Draft;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.FindDraft;
+import dev.sojourn.contract.ForgetProfile;
 import dev.sojourn.contract.JsonText;
 import dev.sojourn.contract.MergeProfile;
 import dev.sojourn.contract.MergedProfile;
 import dev.sojourn.contract.MovableClock;
+import dev.sojourn.contract.ProfileAttribute;
+import dev.sojourn.contract.ProfileDeclaration;
 import dev.sojourn.contract.ProfilePatch;
 import dev.sojourn.contract.ProfileRefusal;
 import dev.sojourn.contract.ProfileSource;
@@ -180,6 +183,34 @@ class ProfileServiceTest {
         assertEquals("\"Ada\"", value(merge(session, form("firstName", "\"Ada\"")), "firstName"));
     }
 
+    /** Each purpose is consented to for itself. */
+    @Test
+    void whatIsPersonalNeedsConsentToItsOwnPurpose() {
+        ProfileService ofPurposes = new ProfileService(new ProfileDeclaration(List.of(
+                        attribute("email", ProfileAttribute.Purpose.PROFILING),
+                        attribute("phone", ProfileAttribute.Purpose.ANALYTICS))),
+                new ProfileRepository(stage.database()), MovableClock.at(NOW));
+        for (Boolean[] chosen : new Boolean[][] {{null, null}, {true, false}, {false, true}, {true, true}}) {
+            tables.execute("UPDATE user_sessions SET consent_analytics = ?, consent_profiling = ? WHERE session_id = ?",
+                    chosen[0], chosen[1], session);
+            Map<String, ProfileRefusal> refused = TestAnswers.of(ofPurposes.merge(new MergeProfile(session,
+                    List.of(form("email", "\"a@b.org\"", "phone", "\"1\""))))).refused().get(0);
+            Map<String, ProfileRefusal> expected = new LinkedHashMap<>();
+            if (!Boolean.TRUE.equals(chosen[0])) {
+                expected.put("phone", ProfileRefusal.PII_WITHOUT_CONSENT);
+            }
+            if (!Boolean.TRUE.equals(chosen[1])) {
+                expected.put("email", chosen[1] == null ? ProfileRefusal.PII_WITHOUT_CONSENT
+                        : ProfileRefusal.PROFILING_DENIED);
+            }
+            assertEquals(expected, refused);
+        }
+    }
+
+    private static ProfileAttribute attribute(String name, ProfileAttribute.Purpose purpose) {
+        return new ProfileAttribute(name, name, true, purpose, new JsonText("{}"));
+    }
+
     @Test
     void aDeniedProfileTakesNothingAndGivesBack() {
         merge(session, form("age", "\"36\""));
@@ -228,7 +259,16 @@ class ProfileServiceTest {
         assertEquals(Accounts.emailOf(account), Accounts.emailOf(made));
         assertEquals("\"2\"", made.user().userData().attributes().get("age").value());
         assertEquals("\"Bath\"", made.user().userData().attributes().get("city").value());
-        assertEquals(0, tables.count("SELECT count(*) FROM session_profiles WHERE session_id = ?", session));
+    }
+
+    @Test
+    void signupTakesNoDraftOfAProfileThatWasDeniedAMomentAgo() {
+        merge(session, form("city", "\"Bath\""));
+        consent(session, false);
+        Account made = TestAnswers.of(users.insert(Accounts.withNothingButAnEmail(session))).orElseThrow();
+        assertNull(made.user().userData().attributes().get("city"));
+        assertEquals(1, TestAnswers.of(profiles.forget(new ForgetProfile(session))).attributes());
+        assertNull(draft(session));
     }
 
     @Test
@@ -236,10 +276,11 @@ class ProfileServiceTest {
         for (int round = 0; round < 20; round++) {
             UUID each = UUID.randomUUID();
             open(each, null);
-            Account account = Accounts.of(Accounts.email(), each);
+            Account account = Accounts.withNothingButAnEmail(each);
             TestAnswers.of(Future.all(users.insert(account),
                     profiles.merge(new MergeProfile(each, List.of(form("city", "\"told\""))))));
-            assertEquals(0, tables.count("SELECT count(*) FROM session_profiles WHERE session_id = ?", each));
+            assertEquals("\"told\"", TestAnswers.of(users.find(account.user().userId())).orElseThrow().user()
+                    .userData().attributes().get("city").value());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sojourn.user;
 
 import dev.sojourn.bus.ServiceBus;
+import dev.sojourn.contract.AppendedEvent.Outcome;
 import dev.sojourn.contract.AppendedEvent;
 import dev.sojourn.contract.AppendedEvents;
 import dev.sojourn.contract.ErrorCode;
@@ -64,8 +65,8 @@ class SignupServiceTest {
 
     private SignupService service(boolean tracking) {
         UserSettings settings = new UserSettings(tracking, Duration.ofHours(1), Duration.ofHours(1), Accounts.PROFILE);
-        return new SignupService(settings, repository, new SignupSteps(settings, repository, bus, clock), bus,
-                stage.meters(), clock, Ids::at);
+        SignupSteps steps = new SignupSteps(settings, repository, bus, stage.meters(), clock);
+        return new SignupService(settings, repository, steps, bus, stage.meters(), clock, Ids::at);
     }
 
     @AfterEach
@@ -113,6 +114,40 @@ class SignupServiceTest {
                 new JsonText("{\"ctaVariant\":\"B\"}"), Accounts.NOW)), neighbours.events);
         assertEquals(1, completedUsers());
         assertEquals(1, counted("created"));
+    }
+
+    private int conversions() {
+        return (int) stage.meters().counter("sojourn.conversions").count();
+    }
+
+    @Test
+    void countsASignupAsAConversionOnceItsEventIsInTheLog() {
+        neighbours.append = request -> Neighbours.refusal(ErrorCode.UNAVAILABLE);
+        assertEquals(ErrorCode.UNAVAILABLE, refusal());
+        assertEquals(0, conversions());
+
+        neighbours.append = request -> Future.succeededFuture(outcome(Outcome.DUPLICATE));
+        assertFalse(signedUp().created());
+        assertEquals(1, conversions());
+
+        signedUp();
+        assertEquals(1, conversions());
+    }
+
+    private static AppendedEvents outcome(Outcome outcome) {
+        return new AppendedEvents(List.of(new AppendedEvent(outcome, UUID.randomUUID(), EventTypes.SIGNUP_COMPLETED,
+                Accounts.NOW)));
+    }
+
+    @Test
+    void countsNoConversionOfWhoDoesNotConsent() {
+        neighbours.append = request -> Future.succeededFuture(new AppendedEvents(List.of(AppendedEvent.untracked())));
+        assertTrue(signedUp().created());
+        assertEquals(1, completedUsers());
+        assertEquals(0, conversions());
+        service = service(false);
+        TestAnswers.of(service.signUp(request(UUID.randomUUID(), Accounts.email())));
+        assertEquals(0, conversions());
     }
 
     @Test

@@ -46,8 +46,8 @@ class SweepTest {
         ServiceBus bus = new ServiceBus(stage.vertx(), Duration.ofSeconds(10), new SimpleMeterRegistry());
         neighbours = Neighbours.on(bus);
         MovableClock clock = MovableClock.at(Accounts.NOW);
-        service = new SignupService(SETTINGS, repository, new SignupSteps(SETTINGS, repository, bus, clock), bus,
-                stage.meters(), clock, Ids::at);
+        SignupSteps steps = new SignupSteps(SETTINGS, repository, bus, stage.meters(), clock);
+        service = new SignupService(SETTINGS, repository, steps, bus, stage.meters(), clock, Ids::at);
     }
 
     @AfterEach
@@ -151,6 +151,7 @@ class SweepTest {
 
         assertEquals(0, unfinished().size());
         assertEquals(20, neighbours.events.stream().distinct().count());
+        assertEquals(20, stage.meters().counter("sojourn.conversions").count());
         assertEquals(20, stage.tables().count("SELECT count(*) FROM users"));
     }
 }

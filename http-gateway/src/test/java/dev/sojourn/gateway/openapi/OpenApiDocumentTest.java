@@ -6,9 +6,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -108,6 +110,26 @@ class OpenApiDocumentTest {
         assertEquals(keyed, refusal != null && refusal.getJsonObject("headers").containsKey("WWW-Authenticate"));
     }
 
+    /** So that nobody who adds an operation forgets what every operation of a session has. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void saysWhatProvesTheSessionThatAnOperationIsAbout(ApiContract.Operation operation) {
+        String id = operation.operationId();
+        Set<String> parameters = API.parameters(operation).stream().map(parameter -> parameter.getString("name"))
+                .collect(Collectors.toSet());
+        boolean ofVisitor = !operation.definition().containsKey("security")
+                && (parameters.contains("sessionId") || parameters.contains("X-Session-ID"));
+        boolean proven = ofVisitor && !Set.of("openSession", "createEvent", "createEvents").contains(id);
+        boolean changes = !operation.method().equals(HttpMethod.GET);
+        assertEquals(ofVisitor, parameters.contains("X-Session-Token"));
+        assertEquals(proven, API.asksForProof(operation));
+        assertEquals(changes && (proven || id.equals("openSession")),
+                API.codes(id, 403).contains("CROSS_SITE_COOKIE"));
+        assertTrue(API.codes(id, 403).containsAll(Set.of("ORIGIN_NOT_ALLOWED", "HTTPS_REQUIRED")));
+        assertEquals((ofVisitor || parameters.contains("sessionId")) && !id.equals("deleteSession"),
+                API.codes(id, 410).contains("SESSION_ERASED"));
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void describesEveryAnswerWithExamples(ApiContract.Operation operation) {
@@ -176,6 +198,25 @@ class OpenApiDocumentTest {
         JsonObject body = new JsonObject().put("success", true).put("tracked", false).put("extra", 1);
         assertEquals("/extra", API.validate("createEvent", 202, body).get(0).pointer());
         assertEquals(1, API.validate("createEvent", 204, body).size());
+    }
+
+    /** What real answers are held against can tell a wrong one. */
+    @Test
+    void namesWhatAnAnswerHasThatIsNotDeclared() {
+        ApiContract.Operation operation = API.operationOf("GET", "/api/sessions/x/consent").orElseThrow();
+        JsonObject problem = new JsonObject().put("title", "t").put("status", 401).put("success", false)
+                .put("code", "SESSION_PROOF_REQUIRED").put("requestId", "r");
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/problem+json",
+                "X-Request-ID", "r", "Cache-Control", "no-store"));
+        assertEquals(List.of(), API.breaches(operation, 401, headers::get, problem));
+        assertEquals(List.of("the status"), API.breaches(operation, 409, headers::get, problem));
+        assertEquals(List.of("the code"),
+                API.breaches(operation, 401, headers::get, problem.copy().put("code", "UNAUTHORIZED")));
+        headers.put("Set-Cookie", "a=b");
+        assertEquals(List.of("Set-Cookie"), API.breaches(operation, 401, headers::get, problem));
+        assertEquals(List.of("the media type", "X-Request-ID", "Cache-Control"),
+                API.breaches(operation, 401, Map.of("Content-Type", "application/json")::get, problem));
+        assertEquals(Optional.empty(), API.operationOf("POST", "/api/sessions/x/consent"));
     }
 
     private static Set<String> pathParametersOf(String path) {

@@ -1,5 +1,6 @@
 package dev.sojourn.launcher.process;
 
+import dev.sojourn.launcher.Secrecy;
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
 import java.io.IOException;
@@ -66,6 +67,7 @@ final class Jar {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(variables);
+        Secrecy.ofRun().configured(variables);
         try {
             return new ServiceProcess(builder.start(), directory, port("HTTP_PORT"), port("MANAGEMENT_PORT"));
         } catch (IOException e) {

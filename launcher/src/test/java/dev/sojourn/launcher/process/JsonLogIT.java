@@ -33,7 +33,9 @@ class JsonLogIT {
     void aRunInProductionIncludingAFailingRequest() throws IOException, SQLException {
         try (OwnServer server = OwnServer.start(directory, Ports.free());
                 EmptyDatabase empty = EmptyDatabase.beside(server.url());
-                ServiceProcess service = production(empty.url()).start().awaitReady()) {
+                // The server trusts whoever is local, with any password.
+                ServiceProcess service = production(withPassword(empty.url())).start().awaitReady()) {
+            signUp(service.client());
             String requestId = breakTheDatabase(empty, service);
             assertEquals(0, service.terminated());
             List<JsonObject> lines = lines(service);
@@ -45,7 +47,21 @@ class JsonLogIT {
 
     private Jar production(DatabaseUrl url) {
         return Jar.in(directory).with("SOJOURN_ENV", "prod").behindProxy().on(url)
-                .with("SESSION_SECRET", "0123456789abcdef0123456789abcdef").with("LOG_LEVEL", "debug");
+                .with("SESSION_SECRET", "0123456789abcdef0123456789abcdef").with("LOG_LEVEL", "trace");
+    }
+
+    private static DatabaseUrl withPassword(DatabaseUrl url) {
+        return new DatabaseUrl(url.host(), url.port(), url.database(), url.user(), "the password of the database",
+                url.sslMode());
+    }
+
+    /** So that the log could tell something that was told in confidence; it is searched when the process is closed. */
+    private static void signUp(ServiceClient client) {
+        String session = UUID.randomUUID().toString();
+        String token = new JsonObject(client.post("/api/sessions", session, new JsonObject()).body())
+                .getJsonObject("session").getString("token");
+        JsonObject form = new JsonObject().put("email", "canary-" + UUID.randomUUID() + "@example.org");
+        assertEquals(201, client.post("/api/users/signup", session, form, "X-Session-Token", token).statusCode());
     }
 
     /** The id of a request that this made fail. */

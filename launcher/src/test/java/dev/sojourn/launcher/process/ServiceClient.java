@@ -1,5 +1,6 @@
 package dev.sojourn.launcher.process;
 
+import dev.sojourn.launcher.Secrecy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -37,12 +38,19 @@ final class ServiceClient {
         return new JsonObject(response.body());
     }
 
-    HttpResponse<String> post(String path, String sessionId, JsonObject body) {
-        return send(posting(path, sessionId, body));
+    /** @param headers names and values by turns */
+    HttpResponse<String> post(String path, String sessionId, JsonObject body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(posting(path, sessionId, body), (name, value) -> true);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
     }
 
     CompletableFuture<HttpResponse<String>> postAsync(String path, String sessionId, JsonObject body) {
-        return http.sendAsync(posting(path, sessionId, body), BodyHandlers.ofString());
+        HttpRequest request = posting(path, sessionId, body);
+        Secrecy.ofRun().sent(request);
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(ServiceClient::heard);
     }
 
     private HttpRequest posting(String path, String sessionId, JsonObject body) {
@@ -58,13 +66,19 @@ final class ServiceClient {
     }
 
     private HttpResponse<String> send(HttpRequest request) {
+        Secrecy.ofRun().sent(request);
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return heard(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static HttpResponse<String> heard(HttpResponse<String> response) {
+        Secrecy.ofRun().answered(response.statusCode(), response.body());
+        return response;
     }
 
     HttpResponse<String> track(String sessionId, String eventId) {

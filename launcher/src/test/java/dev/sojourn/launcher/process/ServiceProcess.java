@@ -1,6 +1,7 @@
 package dev.sojourn.launcher.process;
 
 import dev.sojourn.contract.Eventually;
+import dev.sojourn.launcher.Secrecy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +44,7 @@ final class ServiceProcess implements AutoCloseable {
         this.managementPort = managementPort;
         this.outReader = gather(process.inputReader(StandardCharsets.UTF_8), out);
         this.errReader = gather(process.errorReader(StandardCharsets.UTF_8), err);
+        Secrecy.ofRun().opened();
     }
 
     private static Thread gather(BufferedReader reader, List<String> lines) {
@@ -79,12 +82,22 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The status that the management port answers, or 0 when nobody answers there. */
     int management(String path) {
+        HttpResponse<String> answer = askManagement(path);
+        return answer == null ? 0 : answer.statusCode();
+    }
+
+    /** What /metrics answers. */
+    String metrics() {
+        return askManagement("/metrics").body();
+    }
+
+    private HttpResponse<String> askManagement(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
                 .timeout(Duration.ofSeconds(5)).build();
         try {
-            return http.send(request, BodyHandlers.discarding()).statusCode();
+            return http.send(request, BodyHandlers.ofString());
         } catch (ConnectException e) {
-            return 0;
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -159,9 +172,16 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** @throws AssertionError when it has told anything that it was told in confidence */
     @Override
     public void close() throws IOException {
         process.destroyForcibly().onExit().join();
+        stopEmbedded();
+        Secrecy.ofRun().told(log());
+        Secrecy.ofRun().closed();
+    }
+
+    private void stopEmbedded() throws IOException {
         embedded().flatMap(left -> ProcessHandle.of(left.pid()))
                 .filter(left -> left.info().command().filter(command -> command.contains("postgres")).isPresent())
                 .ifPresent(left -> left.destroyForcibly());

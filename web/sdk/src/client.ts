@@ -1,0 +1,79 @@
+import {on} from './on.js';
+import {readChoice} from './permission.js';
+import {scan} from './queue.js';
+import {leave, online, openSoon, pump, schedule, stopSending, sync} from './sender.js';
+import {getSessionHeaders, isBegun, kept, touch} from './session.js';
+import {configure, settings} from './settings.js';
+import {nameOf} from './storage.js';
+import {track} from './track.js';
+import {LEASE} from './turn.js';
+import type {Client, Settings} from './types.js';
+
+/** As exact as the service's `lastSeen`. */
+const MINUTE = 60_000;
+
+let client: Client | undefined;
+
+/** Starts session and queue. Called again it answers the same client. On a server it does nothing. */
+export const init = (given?: Settings): Client => {
+  if (!client) {
+    configure(given);
+    client = {settings, track, flush, getSessionHeaders, on, stop};
+    if (typeof document !== 'undefined') {
+      start();
+    }
+  }
+  return client;
+};
+
+/** Sends what waits. Done when nothing waits any more, or when it has to wait longer: offline, or the service asked to. */
+export const flush = async (): Promise<void> => {
+  if (isBegun()) {
+    await pump();
+  }
+};
+
+const stop = (): void => {
+  client = undefined;
+  stopSending();
+};
+
+const start = (): void => {
+  readChoice();
+  sync();
+  touch();
+  scan();
+  if (settings.autoRefresh || !kept.confirmed) {
+    openSoon();
+  }
+  addEventListener('storage', changedElsewhere);
+  // At the window, and not capturing: what others track at this moment goes out too.
+  addEventListener('visibilitychange', look);
+  addEventListener('pageshow', look);
+  addEventListener('pagehide', leave);
+  addEventListener('online', online);
+  online();
+};
+
+const changedElsewhere = ({key}: StorageEvent): void => {
+  if (key?.startsWith(nameOf('.')) && !key.endsWith(LEASE)) {
+    sync();
+    schedule();
+  }
+};
+
+/** In view or no longer, be it from the back-forward cache. */
+const look = (): void => {
+  if (document.hidden) {
+    leave();
+    return;
+  }
+  sync();
+  if (Math.abs(Date.now() - kept.at) > MINUTE) {
+    touch();
+    if (settings.autoRefresh) {
+      openSoon();
+    }
+  }
+  void pump();
+};

@@ -1,0 +1,49 @@
+import {SojournError} from './error.js';
+import {call} from './http.js';
+import {erased, refresh} from './sender.js';
+import {isBegun, kept} from './session.js';
+import {sleep} from './turn.js';
+
+/** Seconds. Nobody waits longer for an answer. */
+const LONGEST_PAUSE = 10;
+
+/** Refuses before `init()` and on a server. There nobody may be waiting for the answer: that breaks nothing. */
+export const started = <T>(task: () => Promise<T>): Promise<T> => {
+  if (isBegun()) {
+    return task();
+  }
+  const refused = Promise.reject<T>(new SojournError(0, {code: 'NOT_STARTED'}));
+  refused.catch(() => undefined);
+  return refused;
+};
+
+/**
+ * Runs a request about the session, which is opened first if the service does not know it. Once it tries again: with another
+ * session or token where the service asks for that, and after a moment where it did not answer.
+ */
+export const ofSession = <T>(task: (sessionId: string) => Promise<T>): Promise<T> => started(async () => {
+  const run = async (anew: boolean): Promise<T> => {
+    if (anew || !kept.confirmed) {
+      await refresh();
+    }
+    return task(kept.sessionId);
+  };
+  return run(false).catch(async (failure: unknown) => {
+    const {status, code, retryAfter = 0} = failure as SojournError;
+    const anew = status === 401 || status === 410 || code === 'SESSION_NOT_FOUND';
+    if (status === 410) {
+      erased(kept.sessionId);
+    }
+    if (!anew) {
+      if (status && status < 500 || retryAfter > LONGEST_PAUSE) {
+        throw failure;
+      }
+      await sleep((retryAfter || 1) * 1000);
+    }
+    return run(anew);
+  });
+});
+
+/** @param path beneath the session's own */
+export const request = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> =>
+  ofSession((sessionId) => call<Answer>(method, `sessions/${sessionId}/${path}`, JSON.stringify(body)));

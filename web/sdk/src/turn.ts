@@ -1,0 +1,45 @@
+import {nameOf, read, remove, write} from './storage.js';
+
+/** Longer than any task of a tab that is alive: each is one request, which ends by its timeout. */
+const PATIENCE = 45_000;
+const POLL = 100;
+export const LEASE = '.l';
+
+export const sleep = (delay: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, delay); });
+
+/**
+ * Runs the task when no other of this browser's tabs runs one. The turn of a tab that hangs is taken from it: at the worst,
+ * something is sent twice, which the service tells apart.
+ */
+export const turn = async <T>(task: () => Promise<T>): Promise<T> => {
+  let begun = false as boolean;
+  let mine: string | undefined;
+  for (let tries = 0; ; tries++) {
+    try {
+      const how = tries > PATIENCE / POLL ? {steal: true} : {ifAvailable: true};
+      const done = await navigator.locks.request(nameOf(LEASE), how, (lock) => {
+        begun = !!lock;
+        return lock && task();
+      });
+      if (begun) {
+        return done as T;
+      }
+    } catch (failure) {
+      if (begun) {
+        throw failure;
+      }
+      // Pages that are not secure have no locks, and pages without storage may not use them: whoever's lease stays has the turn.
+      const lease = read(LEASE);
+      const left = Number(lease) - Date.now();
+      if (lease === mine) {
+        return task().finally(() => { remove(LEASE); });
+      }
+      // One that ends later than any does is from before the clock was set back.
+      if (left < 0 || left > PATIENCE) {
+        // To a fraction of a millisecond, so that no two are the same.
+        write(LEASE, mine = String(Date.now() + PATIENCE - Math.random()));
+      }
+    }
+    await sleep(POLL);
+  }
+};
