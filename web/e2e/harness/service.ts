@@ -8,7 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {eventually} from './conditions.js';
 
 const JAR = fileURLToPath(new URL('../../../launcher/target/sojourn.jar', import.meta.url));
-const START = 60_000;
+const START = 100_000;
 /** What the product promises for its shutdown, and a little for a busy machine. */
 const SHUTDOWN = 15_000;
 

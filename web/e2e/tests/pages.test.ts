@@ -92,7 +92,7 @@ const views: Record<string, (page: Page, origin: string) => Promise<void>> = {
 const asInItsWindow = new Set(['banner', 'banner-choices', 'signup-wrong', 'privacy-erase', 'server']);
 
 test('would see a barrier, and a page that is too wide', async ({proxy, context}) => {
-  proxy.put('/barrier', pageOf('', '<main><h1>A page</h1><img src="data:," style="width: 9000px"></main>'));
+  proxy.put('/barrier', pageOf('', '<main><h1>A page</h1><img src="data:,"><p style="width: 9000px">Wide</p></main>'));
   const page = await visit(context, `${proxy.origin()}/barrier`);
 
   expect(await barriers(page)).toMatchObject([expect.stringContaining('image-alt at img')]);
@@ -119,6 +119,6 @@ for (const theme of themes) {
       } finally {
         await context.close();
       }
-    }, 120_000);
+    }, 200_000);
   }
 }
