@@ -38,14 +38,16 @@ for (const [place, host] of Object.entries(places)) {
   test(`a tab takes over what a dead one has left (${place})`, async ({service, proxy, context}) => {
     const survivor = await visit(context, `${proxy.origin(host)}/plain`);
     const identity = await confirmed(survivor);
-    const dying = await visit(context, `${proxy.origin(host)}/plain`);
+    const dying = await visit(context, `${proxy.origin(host)}/plain?dying`);
     await confirmed(dying);
     const ledger = new Ledger();
     // It dies while it sends, so that it can give nothing back.
-    proxy.fault(isBatch, {kind: 'silence'}, 1);
+    const isOfDying = (sent: Sent) => isBatch(sent) && (sent.headers.referer ?? '').endsWith('?dying');
+    proxy.fault(isOfDying, {kind: 'silence'});
 
     await ledger.track(dying, 10);
-    await eventually(() => proxy.requests(isBatch).length > 0, {what: 'the tab sends'});
+    await dying.evaluate(() => { void Sojourn.flush(); });
+    await eventually(() => proxy.requests(isOfDying).length > 0, {what: 'the tab sends'});
     await crash(dying);
     // Whatever it held to keep others away is over by then.
     await survivor.evaluate(shiftClock, 60_000);
