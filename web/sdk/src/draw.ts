@@ -1,7 +1,8 @@
-import {isBegun, kept} from './session.js';
+import {kept, type Kept} from './session.js';
 import {settings} from './settings.js';
 
-const seed = (): number => isBegun() ? kept.seed : 0;
+/** Not a number where there is no session: then nothing is drawn. */
+const seed = (): number => (kept as Partial<Kept> | undefined)?.seed ?? NaN;
 
 /** The session's call to action, one of `ctaVariants`; `''` where there are none. */
 export const variant = (): string => settings.ctaVariants[seed() % settings.ctaVariants.length] ?? '';

@@ -18,14 +18,14 @@ export const call = async <Answer>(
   method: string, path: string, body: string | null = null, init?: RequestInit,
 ): Promise<Answer> => {
   let response: Response | undefined;
-  let text: string | null = null;
+  let text: string | undefined;
   try {
     response = await fetch(url(path), {
       method,
       body,
       headers: {...getSessionHeaders(), 'Content-Type': 'application/json'},
       credentials: settings.tokenStorage === 'cookie' ? 'include' : 'same-origin',
-      signal: (AbortSignal as {timeout?: typeof AbortSignal.timeout}).timeout?.(TIMEOUT) ?? null,
+      signal: (AbortSignal as {timeout?: typeof AbortSignal.timeout}).timeout?.(TIMEOUT) as AbortSignal | null,
       ...init,
     });
     text = await response.text();

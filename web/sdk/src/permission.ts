@@ -7,14 +7,14 @@ export const CHOICE = '.c';
 
 /** The choice as it is kept. */
 export let choiceText: string | null = null;
+let choice: ConsentChoice | null = null;
 
 /** What the visitor chose in this browser; `null` while nothing was chosen. */
-export const getConsent = (): ConsentChoice | null => parse(choiceText) as ConsentChoice | undefined ?? null;
+export const getConsent = (): ConsentChoice | null => choice;
 
 /** Whether anything may leave; `undefined` while the visitor has still to be asked. A choice made here outweighs the browser's. */
 export const permission = (): boolean | undefined => {
   const {consent, gpc} = settings;
-  const choice = getConsent();
   const denied = gpc !== 'ignore' && (navigator as {globalPrivacyControl?: boolean}).globalPrivacyControl;
   return consent === 'off' || (choice ? choice.analytics : denied ? false : consent !== 'opt-in' || undefined);
 };
@@ -24,6 +24,7 @@ export const readChoice = (): void => {
   const text = read(CHOICE);
   if (text !== choiceText) {
     choiceText = text;
-    emit('consent', getConsent());
+    choice = parse(text) as ConsentChoice | undefined ?? null;
+    emit('consent', choice);
   }
 };

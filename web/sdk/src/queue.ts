@@ -55,7 +55,7 @@ export const put = (name: string, sessionId: string, event: string): void => {
 };
 
 /** Takes the oldest events of one session, as many as there may be at once; one that is too long by itself alone. */
-export const take = (most: number, bytes: number): Batch | undefined => {
+export const take = (most: number, bytes: number): Batch | '' => {
   let sessionId = '';
   let events = '';
   let size = 0;
@@ -75,7 +75,7 @@ export const take = (most: number, bytes: number): Batch | undefined => {
       events += (events && ',') + value.slice(SESSION_END);
     }
   }
-  return sessionId ? {sessionId, names, body: `{"sessionId":"${sessionId}","events":[${events}]}`, size} : undefined;
+  return sessionId && {sessionId, names, body: `{"sessionId":"${sessionId}","events":[${events}]}`, size};
 };
 
 /** An event that the service has, or that nobody wants. Answers its id. */

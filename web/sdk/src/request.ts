@@ -1,6 +1,6 @@
 import {SojournError} from './error.js';
 import {call} from './http.js';
-import {erased, refresh} from './sender.js';
+import {erased, pump, refresh} from './sender.js';
 import {isBegun, kept} from './session.js';
 import {sleep} from './turn.js';
 
@@ -28,6 +28,8 @@ export const ofSession = <T>(task: (sessionId: string) => Promise<T>): Promise<T
     }
     return task(kept.sessionId);
   };
+  // What waits may tell what is asked for.
+  await pump();
   return run(false).catch(async (failure: unknown) => {
     const {status, code, retryAfter} = failure as SojournError;
     const anew = status === 401 || status === 410 || code === 'SESSION_NOT_FOUND';

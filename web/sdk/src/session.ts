@@ -75,7 +75,7 @@ const load = (): Kept | undefined => {
  * @param found whether another tab has written it. Nothing is written before the visitor was asked, unless the service knows
  *   the session already
  */
-export const become = (session: Kept, found = false): void => {
+export const become = (session: Kept, found?: boolean): void => {
   const before = kept as Kept | undefined;
   const {sessionId, token = '', confirmed} = session;
   kept = session;

@@ -28,7 +28,7 @@ export const remove = (suffix: string): void => {
 };
 
 /** Answers whether it is written down: there for the next page. */
-export const write = (suffix: string, value: string): boolean => {
+export const write = (suffix: string, value: string): boolean | undefined => {
   const written = attempt(() => {
     localStorage.setItem(nameOf(suffix), value);
     memory.delete(nameOf(suffix));
@@ -39,7 +39,7 @@ export const write = (suffix: string, value: string): boolean => {
     remove(suffix);
     hold(suffix, value);
   }
-  return !!written;
+  return written;
 };
 
 /** The names that begin with the prefix, in their order. */
@@ -49,4 +49,4 @@ export const list = (prefix: string): string[] =>
     .map((name) => name.slice(settings.storageKey.length))
     .sort();
 
-export const parse = (text: string | null): unknown => attempt(() => JSON.parse(text ?? '') as unknown);
+export const parse = (text: string | null | undefined): unknown => attempt(() => JSON.parse(text as never) as unknown);

@@ -14,7 +14,7 @@ export const getUserData = (): UserData | null => {
   if (answered && shown !== answered) {
     stored((storage, name) => { storage.setItem(name, JSON.stringify(answered)); });
   }
-  shown = answered ?? shown ?? parse(stored((storage, name) => storage.getItem(name)) ?? null) as typeof shown;
+  shown = answered ?? shown ?? parse(stored((storage, name) => storage.getItem(name))) as typeof shown;
   return shown && shown.sessionId === getSession()?.sessionId ? shown.userData : null;
 };
 

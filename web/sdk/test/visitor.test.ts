@@ -34,6 +34,16 @@ describe('requests about the visitor', () => {
     expect(world.service.paths()).toEqual(['POST sessions', 'GET sessions/:id/next-fields?form=signup&max=']);
   });
 
+  it('send first what waits: it may tell what they ask for', async () => {
+    const tab = await world.start();
+    tab.sdk.track('QUIZ_COMPLETED', {fields: {country: 'UK'}});
+    await tab.sdk.nextFields('signup');
+    expect(world.service.paths()).toEqual(['POST sessions', 'POST events/batch', 'GET sessions/:id/next-fields?form=signup&max=']);
+    world.service.next(/batch/, 503, {success: false, code: 'UNAVAILABLE'}, {'Retry-After': '60'});
+    tab.sdk.track('QUIZ_COMPLETED', {fields: {city: 'London'}});
+    expect(await tab.sdk.nextFields('signup')).toMatchObject({form: 'signup'});
+  });
+
   it('go on with another session where theirs has ended', async () => {
     const tab = await world.start();
     const {id} = tab;
@@ -233,7 +243,7 @@ describe('signup', () => {
     const tab = world.open();
     tab.sdk.init();
     expect((await within(tab.sdk.signup(ada))).session.sessionId).toBe(tab.id);
-    expect(world.service.paths().slice(0, 2)).toEqual(['POST sessions', 'POST users/signup']);
+    expect(world.service.paths()).toEqual(['POST sessions', 'POST events/batch', 'POST users/signup']);
   });
 });
 
