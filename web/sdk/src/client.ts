@@ -35,17 +35,15 @@ export const flush = async (): Promise<void> => {
 
 const stop = (): void => {
   client = undefined;
-  stopSending();
+  stopSending(true);
 };
 
 const start = (): void => {
+  stopSending(false);
   readChoice();
   sync();
-  touch();
+  use();
   scan();
-  if (settings.autoRefresh || !kept.confirmed) {
-    openSoon();
-  }
   addEventListener('storage', changedElsewhere);
   // At the window, and not capturing: what others track at this moment goes out too.
   addEventListener('visibilitychange', look);
@@ -53,6 +51,13 @@ const start = (): void => {
   addEventListener('pagehide', leave);
   addEventListener('online', online);
   online();
+};
+
+const use = (): void => {
+  touch();
+  if (settings.autoRefresh || !kept.confirmed) {
+    openSoon();
+  }
 };
 
 const changedElsewhere = ({key}: StorageEvent): void => {
@@ -69,11 +74,8 @@ const look = (): void => {
     return;
   }
   sync();
-  if (Math.abs(Date.now() - kept.at) > MINUTE) {
-    touch();
-    if (settings.autoRefresh) {
-      openSoon();
-    }
+  if (!kept.confirmed || Math.abs(Date.now() - kept.at) > MINUTE) {
+    use();
   }
   void pump();
 };

@@ -26,5 +26,7 @@ export const consent = (choice?: ConsentChoice): Promise<Consent> => started(asy
       throw latestFailure ?? new SojournError(0);
     }
   }
-  return ((choice ? latestConsent : undefined) ?? await request<ConsentResponse>('GET', 'consent')).consent;
+  return choice && latestConsent
+    ? latestConsent.consent
+    : request('GET', 'consent', undefined, (answer: ConsentResponse) => answer.consent);
 });

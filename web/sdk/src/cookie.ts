@@ -8,6 +8,6 @@ export const readCookie = (): string | undefined =>
 export const writeCookie = (value: string): void => {
   attempt(() => {
     document.cookie = `${settings.storageKey}=${value};path=/;samesite=lax;max-age=${settings.expiryDays * 86_400}${
-      location.protocol === 'https:' ? ';secure' : ''}`;
+      isSecureContext ? ';secure' : ''}`;
   });
 };

@@ -14,7 +14,8 @@ export class SojournError extends Error {
   declare readonly retryAfter?: number | undefined;
 
   constructor(status: number, problem?: Told, retryAfter?: number) {
-    super(problem?.title);
-    Object.assign(this, {code: status ? 'UNEXPECTED_ANSWER' : 'NETWORK'}, problem, {status, retryAfter});
+    const code = problem?.code ?? (status ? 'UNEXPECTED_ANSWER' : 'NETWORK');
+    super(problem?.title ?? code);
+    Object.assign(this, problem, {status, code, retryAfter});
   }
 }

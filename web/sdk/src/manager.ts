@@ -2,7 +2,7 @@ import {init} from './client.js';
 import {clear} from './leaving.js';
 import {started} from './request.js';
 import {refresh} from './sender.js';
-import {getSession, getSessionHeaders} from './session.js';
+import {getSession, getSessionHeaders, kept} from './session.js';
 import type {SessionState, Settings} from './types.js';
 import {getUserData} from './userdata.js';
 
@@ -26,6 +26,9 @@ export class SessionManager {
   }
 
   refresh(): Promise<SessionState> {
-    return started(refresh).then(getSession) as Promise<SessionState>;
+    return started(async () => {
+      await refresh();
+      return kept;
+    });
   }
 }

@@ -11,7 +11,7 @@ export const details: Record<string, unknown> = {};
 export const open = async (): Promise<boolean> => {
   const asked = kept;
   const {session} = await call<SessionAnswer>('POST', 'sessions', JSON.stringify({
-    metadata: permission() && {...settings.metadata, ...details},
+    metadata: permission() ? {...settings.metadata, ...details} : undefined,
   }));
   readSession();
   // Whoever changed it meanwhile knows better: this answer is about what it was.

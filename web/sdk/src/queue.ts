@@ -63,11 +63,12 @@ export const take = (most: number, bytes: number): Batch | undefined => {
   for (const name of waiting) {
     const value = read(name);
     if (value?.startsWith(sessionId)) {
-      // At least: the session's id stands in the body once.
-      size += sizeOf(value);
-      if (names.length >= most || sessionId && size > bytes) {
+      // A little more than it will be: the session's id stands in the body once.
+      const more = size + sizeOf(value);
+      if (names.length >= most || sessionId && more > bytes) {
         break;
       }
+      size = more;
       sessionId = value.slice(0, SESSION_END);
       waiting.delete(name);
       names.push(name);

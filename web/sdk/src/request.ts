@@ -4,8 +4,7 @@ import {erased, refresh} from './sender.js';
 import {isBegun, kept} from './session.js';
 import {sleep} from './turn.js';
 
-/** Seconds. Nobody waits longer for an answer. */
-const LONGEST_PAUSE = 10;
+const PAUSE = 1000;
 
 /** Refuses before `init()` and on a server. There nobody may be waiting for the answer: that breaks nothing. */
 export const started = <T>(task: () => Promise<T>): Promise<T> => {
@@ -19,7 +18,8 @@ export const started = <T>(task: () => Promise<T>): Promise<T> => {
 
 /**
  * Runs a request about the session, which is opened first if the service does not know it. Once it tries again: with another
- * session or token where the service asks for that, and after a moment where it did not answer.
+ * session or token where the service asks for that, and after a moment where it did not answer. How long the service asks to be
+ * left alone the caller is told.
  */
 export const ofSession = <T>(task: (sessionId: string) => Promise<T>): Promise<T> => started(async () => {
   const run = async (anew: boolean): Promise<T> => {
@@ -29,21 +29,21 @@ export const ofSession = <T>(task: (sessionId: string) => Promise<T>): Promise<T
     return task(kept.sessionId);
   };
   return run(false).catch(async (failure: unknown) => {
-    const {status, code, retryAfter = 0} = failure as SojournError;
+    const {status, code, retryAfter} = failure as SojournError;
     const anew = status === 401 || status === 410 || code === 'SESSION_NOT_FOUND';
     if (status === 410) {
       erased(kept.sessionId);
     }
     if (!anew) {
-      if (status && status < 500 || retryAfter > LONGEST_PAUSE) {
+      if (status && status < 500 || retryAfter) {
         throw failure;
       }
-      await sleep((retryAfter || 1) * 1000);
+      await sleep(PAUSE);
     }
     return run(anew);
   });
 });
 
 /** @param path beneath the session's own */
-export const request = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> =>
-  ofSession((sessionId) => call<Answer>(method, `sessions/${sessionId}/${path}`, JSON.stringify(body)));
+export const request = <T>(method: string, path: string, body: unknown, use: (answer: never) => T): Promise<T> =>
+  ofSession(async (sessionId) => use(await call<never>(method, `sessions/${sessionId}/${path}`, JSON.stringify(body))));

@@ -27,16 +27,20 @@ const EVENTS = 'events/batch';
 let due = false;
 /** By the clock that nobody sets: until then the service is left alone. */
 let notBefore = 0;
+let stopped = false;
 let failures = 0;
 let most = MOST;
 let bytesUnderWay = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | undefined;
+/** A choice that the service does not take. */
+let givenUp: string | null = null;
 export let latestFailure: SojournError | undefined;
 export let latestConsent: ConsentResponse | undefined;
 
 /** How long nothing may be sent, in milliseconds. */
-const pause = (): number => navigator.onLine ? Math.max(notBefore - performance.now(), 0) : Infinity;
+const pause = (): number =>
+  navigator.onLine && !stopped ? Math.max(Math.ceil(notBefore - performance.now()), 0) : Infinity;
 
 /** Sends after so many milliseconds, in which more may gather, or when it is to do so anyway. */
 export const schedule = (delay = SOON): void => {
@@ -48,8 +52,8 @@ export const schedule = (delay = SOON): void => {
   }
 };
 
-export const stopSending = (): void => {
-  notBefore = Infinity;
+export const stopSending = (stop: boolean): void => {
+  stopped = stop;
 };
 
 /** Unless the visitor has denied: then only what the denial itself needs is opened. */
@@ -76,18 +80,22 @@ const unit = async (): Promise<boolean> => {
   sync();
   const {sessionId, confirmed, told} = kept;
   const choice = choiceText;
-  const untold = choice && told !== choice;
+  const untold = choice && choice !== told && choice !== givenUp;
   if (pause()) {
     return false;
   }
   if (due && permission() || untold && (due || !confirmed)) {
-    await ask(sessionId, async () => { due = !await open(); }, () => due = false);
+    await ask(sessionId, async () => { due = !await open(); }, () => { due = false; });
   } else if (untold) {
-    const tell = (): undefined => { touch({told: choice}); };
     await ask(sessionId, async () => {
       latestConsent = await call<ConsentResponse>('PUT', `sessions/${sessionId}/consent`, choice);
-      tell();
-    }, tell);
+      touch({told: choice});
+    }, ({status}) => {
+      // Asking again as it is is of no use, until the next page.
+      if (status !== 404) {
+        givenUp = choice;
+      }
+    });
   } else {
     scan();
     const batch = permission() && take(most, BYTES);
@@ -136,7 +144,7 @@ export const deliver = async ({sessionId, names, body, size}: Batch): Promise<vo
 
 /** @param giveUp what is to be done when asking again is of no use; answers whether to go on at once */
 export const ask = async (
-  sessionId: string, request: () => Promise<void>, giveUp?: (failure: SojournError) => boolean | undefined,
+  sessionId: string, request: () => Promise<void>, giveUp?: (failure: SojournError) => unknown,
 ): Promise<void> => {
   try {
     await request();
@@ -182,7 +190,7 @@ const wait = ({retryAfter}: SojournError): void => {
     delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
   }
   notBefore = performance.now() + delay;
-  schedule(delay);
+  schedule(pause());
 };
 
 const readWait = (): void => {

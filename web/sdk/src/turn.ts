@@ -16,7 +16,7 @@ export const turn = async <T>(task: () => Promise<T>): Promise<T> => {
   let mine: string | undefined;
   for (let tries = 0; ; tries++) {
     try {
-      const how = tries > PATIENCE / POLL ? {steal: true} : {ifAvailable: true};
+      const how = {[tries > PATIENCE / POLL ? 'steal' : 'ifAvailable']: true};
       const done = await navigator.locks.request(nameOf(LEASE), how, (lock) => {
         begun = !!lock;
         return lock && task();

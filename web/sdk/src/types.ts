@@ -78,7 +78,9 @@ export type ProfileChanges = {[Name in keyof ProfileAttributes]?: ProfileAttribu
 /** What is known about the visitor; `null` where nothing is. */
 export type UserData = {[Name in keyof ProfileAttributes]-?: ProfileAttributes[Name] | null};
 
-export type SignUp = Omit<SignUpForm, 'ctaVariant'> & Omit<ProfileAttributes, keyof SignUpForm>;
+export type SignUp = Omit<SignUpForm, 'ctaVariant'> & {
+  [Name in Exclude<keyof ProfileAttributes, keyof SignUpForm>]?: ProfileAttributes[Name];
+};
 export interface SignedUp {
   user: SignUpResponse['user'];
   session: Session;

@@ -1,22 +1,25 @@
-import type {NextFieldsResponse, ProfileResponse, UserResponse} from './api.js';
+import type {ExportResponse, NextFieldsResponse, ProfileResponse, UserResponse} from './api.js';
 import {request} from './request.js';
 import {tellUserData} from './session.js';
 import type {NextFields, ProfileAnswer, ProfileChanges, UserAnswer} from './types.js';
 
 /** Who is behind the session, and what is known. */
-export const user = async (): Promise<UserAnswer> => {
-  const {session} = await request<UserResponse>('GET', 'user');
+export const user = (): Promise<UserAnswer> => request('GET', 'user', undefined, ({session}: UserResponse) => {
   tellUserData(session.userData, {userId: session.userId});
   return session;
-};
+});
 
 /** Tells something about the visitor; `null` takes it back. */
-export const profile = async (changes: ProfileChanges): Promise<ProfileAnswer> => {
-  const answer = await request<ProfileResponse>('PATCH', 'profile', {attributes: changes});
-  tellUserData(answer.profile.attributes);
-  return answer.profile;
-};
+export const profile = (attributes: ProfileChanges): Promise<ProfileAnswer> =>
+  request('PATCH', 'profile', {attributes}, ({profile: known}: ProfileResponse) => {
+    tellUserData(known.attributes);
+    return known;
+  });
 
 /** What is known of a form's fields, and what to ask next. */
 export const nextFields = (form: string, {max = ''}: {max?: number | ''} = {}): Promise<NextFields> =>
-  request<NextFieldsResponse>('GET', `next-fields?form=${encodeURIComponent(form)}&max=${max}`);
+  request('GET', `next-fields?form=${encodeURIComponent(form)}&max=${max}`, undefined, (answer: NextFieldsResponse) => answer);
+
+/** All that the service holds about the visitor, as a JSON document. */
+export const exportData = (): Promise<Blob> => request('GET', 'export', undefined,
+  (answer: ExportResponse) => new Blob([JSON.stringify(answer)], {type: 'application/json'}));

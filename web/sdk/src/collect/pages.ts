@@ -24,9 +24,9 @@ export const collectPages = (signal: AbortSignal): void => {
     }
   };
 
-  // What comes back from the back-forward cache is a view anew; what is made ready before anybody asks for it is none yet.
+  // What comes back from the back-forward cache is a view anew.
   const view = ({persisted}: {persisted?: boolean} = {}): void => {
-    if ((persisted || path !== location.pathname) && !(document as {prerendering?: boolean}).prerendering && !signal.aborted) {
+    if ((persisted || path !== location.pathname) && !signal.aborted) {
       tell();
       page();
       inView = 0;
@@ -42,7 +42,7 @@ export const collectPages = (signal: AbortSignal): void => {
     };
   });
   listen(signal, window, 'visibilitychange pagehide', tell);
-  listen(signal, window, 'popstate pageshow prerenderingchange', view);
+  listen(signal, window, 'popstate pageshow', view);
   noteLanding();
   view();
 };

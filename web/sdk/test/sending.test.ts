@@ -1,0 +1,423 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import {settle, World, type Tab} from './world/world.js';
+
+let world: World;
+beforeEach(() => { world = new World(); });
+
+const batches = (): number => world.service.askedFor(/batch/).length;
+const track = (tab: Tab, count = 1): string[] => Array.from({length: count}, () => tab.sdk.track('QUIZ_STARTED'));
+
+describe('a batch', () => {
+  it('gathers what is tracked within half a second', async () => {
+    const tab = await world.start();
+    track(tab, 3);
+    await world.advance(499);
+    expect(batches()).toBe(0);
+    await world.advance(1);
+    expect(batches()).toBe(1);
+    expect(world.service.stored).toHaveLength(3);
+  });
+
+  it('goes at once when it is asked to, and is done when that says so', async () => {
+    const tab = await world.start();
+    track(tab, 3);
+    await tab.sdk.flush();
+    expect(world.service.stored).toHaveLength(3);
+    expect(world.queue()).toEqual([]);
+  });
+
+  it('takes also what was tracked while another was under way', async () => {
+    const tab = await world.start();
+    track(tab);
+    const first = tab.sdk.flush();
+    track(tab);
+    await first;
+    await tab.sdk.flush();
+    expect(world.service.stored).toHaveLength(2);
+  });
+
+  it('is bounded in number', async () => {
+    const tab = await world.start();
+    const ids = track(tab, 600);
+    await tab.sdk.flush();
+    expect(world.service.askedFor(/batch/).map(({body}) => (body.events as unknown[]).length)).toEqual([250, 250, 100]);
+    expect(world.service.stored.map(({eventId}) => eventId)).toEqual(ids);
+  });
+
+  it('is bounded in bytes, so that it may outlive the page', async () => {
+    const tab = await world.start();
+    Array.from({length: 5}, () => tab.sdk.track('QUIZ_STARTED', {text: 'ü'.repeat(10_000)}));
+    await tab.sdk.flush();
+    const asked = world.service.askedFor(/batch/);
+    expect(asked.map(({body}) => (body.events as unknown[]).length)).toEqual([2, 2, 1]);
+    asked.forEach(({text, keepalive}) => {
+      expect(new TextEncoder().encode(text).length).toBeLessThan(61_000);
+      expect(keepalive).toBe(true);
+    });
+  });
+
+  it('of one long event goes alone, and can\'t outlive the page', async () => {
+    const tab = await world.start();
+    track(tab);
+    tab.sdk.track('QUIZ_STARTED', {text: 'x'.repeat(65_000)});
+    track(tab);
+    await tab.sdk.flush();
+    expect(world.service.askedFor(/batch/).map(({keepalive}) => keepalive)).toEqual([true, false, true]);
+    expect(world.service.stored).toHaveLength(3);
+  });
+
+  it('needs no asking first at another origin, unless it tells something that needs proof', async () => {
+    const tab = await world.start();
+    track(tab);
+    await tab.sdk.flush();
+    tab.sdk.track('FORM_PROGRESS', {fields: {country: 'UK'}});
+    await tab.sdk.flush();
+    const [plain, proven] = world.service.askedFor(/batch/);
+    expect(plain?.headers).toEqual({'content-type': 'text/plain;charset=UTF-8'});
+    expect(plain?.body.sessionId).toBe(tab.id);
+    expect(proven?.headers).toEqual(
+      {'content-type': 'application/json', 'x-session-id': tab.id, 'x-session-token': tab.token});
+    expect(world.service.stored.map(({proven}) => proven)).toEqual([false, true]);
+  });
+
+  it('is of one session', async () => {
+    const tab = await world.start();
+    track(tab);
+    tab.crash();
+    world.disk.values.delete('zerrah_session_id.s');
+    world.disk.values.delete('zerrah_session_id');
+    const other = await world.start();
+    track(other);
+    await other.sdk.flush();
+    expect(world.service.askedFor(/batch/).map(({body}) => body.sessionId)).toEqual([tab.id, other.id]);
+    expect(world.service.stored.map(({sessionId}) => sessionId)).toEqual([tab.id, other.id]);
+  });
+});
+
+describe('the answer for each event', () => {
+  it('is obeyed', async () => {
+    const tab = (await world.start()).listen('sent', 'dropped');
+    const errors = [{pointer: '/payload/answersCount', message: 'must be at least 0'}];
+    world.service.judge = ({eventType}) => eventType === 'BAD' ? {status: 'rejected', errors}
+      : eventType === 'UNWANTED' ? {status: 'untracked'} : undefined;
+    const [good, bad, unwanted] = ['GOOD', 'BAD', 'UNWANTED'].map((type) => tab.sdk.track(type));
+    await tab.sdk.flush();
+    expect(tab.told('sent')).toMatchObject([{eventId: good, status: 'stored'}, {eventId: unwanted, status: 'untracked'}]);
+    expect(tab.told('dropped')).toEqual([{eventIds: [bad], count: 1, reason: 'rejected', errors}]);
+    expect(world.queue()).toEqual([]);
+  });
+
+  it('counts a duplicate as sent', async () => {
+    const tab = (await world.start()).listen('sent');
+    world.service.fail(/batch/, 'lost answer');
+    track(tab);
+    await world.advance(5000);
+    expect(tab.told('sent').map(({status}) => status)).toEqual(['duplicate']);
+    expect(world.service.stored).toHaveLength(1);
+    expect(world.queue()).toEqual([]);
+  });
+
+  it('passes on what became of the fields that an event told', async () => {
+    const tab = (await world.start()).listen('sent');
+    const profile = {merged: ['country'], refused: []};
+    world.service.judge = () => ({status: 'stored', profile, stripped: ['/payload/email']});
+    tab.sdk.track('FORM_PROGRESS', {fields: {country: 'UK'}});
+    await tab.sdk.flush();
+    expect(tab.told('sent')).toMatchObject([{profile, stripped: ['/payload/email']}]);
+  });
+
+  it('of a session that was left elsewhere has it ask how to go on', async () => {
+    const tab = await world.start();
+    const {id} = tab;
+    world.service.visitor(id).ended = true;
+    track(tab);
+    await world.advance(1000);
+    expect(tab.id).not.toBe(id);
+    track(tab);
+    await world.advance(1000);
+    expect(world.service.stored.map(({sessionId}) => sessionId)).toEqual([tab.id]);
+  });
+
+  it('that is missing leaves its event to be sent again', async () => {
+    const tab = (await world.start()).listen('error', 'sent');
+    const [first] = track(tab, 2);
+    world.service.next(/batch/, 200, {success: true, accepted: 1, duplicates: 0, results: [{index: 0, eventId: first, status: 'stored'}]});
+    await world.advance(10_000);
+    expect(tab.told('error').map(({status, code}) => [status, code])).toEqual([[200, 'UNEXPECTED_ANSWER']]);
+    expect(tab.told('sent')).toHaveLength(2);
+    expect(batches()).toBe(2);
+  });
+});
+
+describe('a refused request', () => {
+  it.each([400, 403])('with %i is dropped and reported', async (status) => {
+    const tab = (await world.start()).listen('dropped', 'error');
+    world.service.next(/batch/, status, {success: false, code: 'INVALID_REQUEST'});
+    const ids = track(tab, 2);
+    await tab.sdk.flush();
+    expect(tab.told('dropped')).toMatchObject([{eventIds: ids, count: 2, reason: 'refused'}]);
+    expect(tab.told('error')).toMatchObject([{status, code: 'INVALID_REQUEST'}]);
+    expect(world.queue()).toEqual([]);
+    await world.advance(60_000);
+    expect(batches()).toBe(1);
+  });
+
+  it('with 413 is split, and what is too long by itself dropped and reported', async () => {
+    const tab = (await world.start()).listen('dropped');
+    const since = world.clock.elapsed;
+    const ids = track(tab, 5);
+    [5, 2, 1].forEach(() => { world.service.next(/batch/, 413, {success: false, code: 'PAYLOAD_TOO_LARGE'}); });
+    await tab.sdk.flush();
+    expect(tab.told('dropped')).toMatchObject([{eventIds: ids.slice(0, 1), reason: 'size'}]);
+    expect(world.service.stored.map(({eventId}) => eventId)).toEqual(ids.slice(1));
+    expect(world.clock.elapsed).toBe(since);
+  });
+
+  it('with 401 has the session refreshed, and is then sent again', async () => {
+    const tab = await world.start();
+    world.service.next(/batch/, 401, {success: false, code: 'SESSION_PROOF_REQUIRED'});
+    track(tab);
+    await world.advance(5000);
+    expect(world.service.paths()).toEqual(['POST sessions', 'POST events/batch', 'POST sessions', 'POST events/batch']);
+    expect(world.service.stored).toHaveLength(1);
+  });
+
+  it('with 404 SESSION_NOT_FOUND is dropped, and the session asked for anew', async () => {
+    const tab = (await world.start()).listen('dropped');
+    world.service.next(/batch/, 404, {success: false, code: 'SESSION_NOT_FOUND'});
+    track(tab);
+    await world.advance(5000);
+    expect(tab.told('dropped')).toMatchObject([{reason: 'refused'}]);
+    expect(world.service.paths()).toEqual(['POST sessions', 'POST events/batch', 'POST sessions']);
+  });
+
+  it('with another 404 is tried again: it is not the service that says so', async () => {
+    const tab = await world.start();
+    world.service.next(/batch/, 404, '<h1>Not here</h1>');
+    track(tab);
+    await world.advance(5000);
+    expect(world.service.stored).toHaveLength(1);
+  });
+
+  it('with 410 begins a new session, and drops the events of the one that was erased', async () => {
+    const tab = (await world.start()).listen('dropped');
+    const {id, token} = tab;
+    world.service.erased.add(id);
+    const ids = track(tab, 3);
+    await world.advance(5000);
+    expect(tab.told('dropped')).toMatchObject([{eventIds: ids, count: 3, reason: 'erased'}]);
+    expect(tab.id).not.toBe(id);
+    expect(tab.token).toMatch(/^token-/);
+    expect(tab.token).not.toBe(token);
+    track(tab);
+    await world.advance(5000);
+    expect(world.service.stored.map(({sessionId}) => sessionId)).toEqual([tab.id]);
+  });
+
+  it('of the session with 410 begins a new one', async () => {
+    const tab = await world.start();
+    world.service.erased.add(tab.id);
+    tab.crash();
+    const again = await world.start();
+    await world.advance(5000);
+    expect(again.id).not.toBe(tab.id);
+    expect(world.service.sessions.has(again.id)).toBe(true);
+  });
+});
+
+describe('a failed request', () => {
+  it.each([408, 425, 429, 500, 502, 503, 504])('with %i is sent again', async (status) => {
+    const tab = (await world.start()).listen('error');
+    world.service.next(/batch/, status, '');
+    track(tab);
+    await world.advance(5000);
+    expect(world.service.stored).toHaveLength(1);
+    expect(tab.told('error').map((error) => error.status)).toEqual([status]);
+  });
+
+  it('without an answer is sent again', async () => {
+    const tab = (await world.start()).listen('error');
+    world.service.fail(/batch/);
+    track(tab);
+    await world.advance(5000);
+    expect(world.service.stored).toHaveLength(1);
+    expect(tab.told('error')).toMatchObject([{status: 0, code: 'NETWORK'}]);
+  });
+
+  it.each(['<html>Please log in</html>', '', '{}', '[]', '{"success": false}'])('answered 200 with %j is no success', async (body) => {
+    const tab = (await world.start()).listen('sent');
+    world.service.next(/batch/, 200, body);
+    track(tab);
+    await tab.sdk.flush();
+    expect(world.queue()).toHaveLength(1);
+    await world.advance(5000);
+    expect(tab.told('sent')).toHaveLength(1);
+  });
+
+  it('waits longer each time, up to five minutes, and with full jitter', async () => {
+    const tab = await world.start();
+    world.random = 0.999_999;
+    world.service.reachable = false;
+    track(tab);
+    const waits: number[] = [];
+    await world.advance(500);
+    for (let i = 0; i < 12; i++) {
+      const since = world.clock.elapsed;
+      await world.clock.next();
+      waits.push(Math.round((world.clock.elapsed - since) / 1000));
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300]);
+    expect(batches()).toBe(13);
+    world.random = 0.5;
+    await world.clock.next();
+    const since = world.clock.elapsed;
+    await world.clock.next();
+    expect(world.clock.elapsed - since).toBe(150_000);
+  });
+
+  it('begins with short waits again after a success', async () => {
+    const tab = await world.start();
+    world.random = 0.999_999;
+    Array.from({length: 4}, () => { world.service.fail(/batch/); });
+    track(tab);
+    await world.advance(40_000);
+    expect(world.service.stored).toHaveLength(1);
+    world.service.fail(/batch/);
+    track(tab);
+    await world.advance(2600);
+    expect(world.service.stored).toHaveLength(2);
+  });
+});
+
+describe('Retry-After', () => {
+  it.each([429, 503])('of a %i is waited for to the end', async (status) => {
+    const tab = (await world.start()).listen('error');
+    world.service.next(/batch/, status, {success: false, code: 'RATE_LIMITED'}, {'Retry-After': '30'});
+    track(tab);
+    await world.advance(500);
+    track(tab);
+    await tab.sdk.flush();
+    await world.advance(29_900);
+    expect(batches()).toBe(1);
+    expect(tab.told('error')).toMatchObject([{status, retryAfter: 30}]);
+    await world.advance(200);
+    expect(world.service.stored).toHaveLength(2);
+  });
+
+  it('as a time is waited for', async () => {
+    const tab = await world.start();
+    const at = new Date(world.clock.wall + 60_000).toUTCString();
+    world.service.next(/batch/, 503, '', {'Retry-After': at});
+    track(tab);
+    await world.advance(500);
+    await world.advance(59_000);
+    expect(batches()).toBe(1);
+    await world.advance(1000);
+    expect(batches()).toBe(2);
+  });
+
+  it.each(['0', '-5', 'soon', 'Fri, 01 Jan 2021 00:00:00 GMT'])('of %j is none', async (value) => {
+    const tab = await world.start();
+    world.service.next(/batch/, 503, '', {'Retry-After': value});
+    track(tab);
+    await world.advance(500);
+    expect(batches()).toBe(1);
+    await world.advance(2000);
+    expect(batches()).toBe(2);
+  });
+
+  it('is no longer than a day, whatever it says', async () => {
+    const tab = await world.start();
+    world.service.next(/batch/, 503, '', {'Retry-After': '999999999999'});
+    track(tab);
+    await world.advance(500);
+    await world.advance(86_399_000);
+    expect(batches()).toBe(1);
+    await world.advance(2000);
+    expect(batches()).toBe(2);
+  });
+
+  it('is obeyed by the other tabs and by the next page', async () => {
+    const tab = await world.start();
+    const other = await world.start();
+    world.service.next(/batch/, 429, {success: false, code: 'RATE_LIMITED'}, {'Retry-After': '30'});
+    track(tab);
+    await world.advance(500);
+    track(other);
+    tab.crash();
+    const next = await world.start({}, {after: tab});
+    track(next);
+    await world.advance(29_000);
+    expect(world.service.asked).toHaveLength(3);
+    await world.advance(2000);
+    expect(world.service.stored).toHaveLength(3);
+  });
+
+  it('is waited for by a clock that nobody sets', async () => {
+    const tab = await world.start();
+    world.service.next(/batch/, 429, {success: false, code: 'RATE_LIMITED'}, {'Retry-After': '30'});
+    track(tab);
+    await world.advance(500);
+    world.clock.wall += 3_600_000;
+    await world.advance(29_000);
+    expect(batches()).toBe(1);
+    world.clock.wall -= 7_200_000;
+    await world.advance(1500);
+    expect(batches()).toBe(2);
+  });
+});
+
+describe('offline', () => {
+  it('waits for the network, without trying', async () => {
+    const tab = await world.start();
+    tab.goOffline();
+    track(tab, 3);
+    await tab.sdk.flush();
+    await world.advance(600_000);
+    expect(batches()).toBe(0);
+    tab.goOnline();
+    await settle();
+    expect(world.service.stored).toHaveLength(3);
+  });
+
+  it('ends a wait for another try, but not what the service asked for', async () => {
+    const tab = await world.start();
+    world.random = 0.999_999;
+    Array.from({length: 6}, () => { world.service.fail(/batch/); });
+    track(tab);
+    await world.advance(35_000);
+    const before = batches();
+    tab.fire('online');
+    await settle();
+    expect(batches()).toBe(before + 1);
+    world.service.next(/batch/, 429, {success: false, code: 'RATE_LIMITED'}, {'Retry-After': '30'});
+    track(tab);
+    tab.fire('online');
+    await world.advance(1000);
+    const limited = batches();
+    tab.fire('online');
+    await world.advance(1000);
+    expect(batches()).toBe(limited);
+  });
+});
+
+describe('stop', () => {
+  it('sends nothing more, and leaves what waits to the next page', async () => {
+    const tab = await world.start();
+    const client = tab.sdk.init();
+    client.track('QUIZ_STARTED');
+    client.stop();
+    await world.advance(600_000);
+    tab.hide();
+    tab.show();
+    tab.fire('online');
+    await client.flush();
+    await world.advance(600_000);
+    expect(batches()).toBe(0);
+    expect(world.clock.pending).toBe(0);
+    expect(world.queue()).toHaveLength(1);
+    tab.sdk.init();
+    await world.advance(1000);
+    expect(world.service.stored).toHaveLength(1);
+  });
+});
