@@ -80,12 +80,6 @@ const views: Record<string, (page: Page, origin: string) => Promise<void>> = {
     }
     await page.getByText('stored', {exact: true}).first().waitFor();
   },
-  'nowhere': async (page, origin) => {
-    await page.goto(origin);
-    await page.evaluate(() => { history.pushState(null, '', '/nowhere'); });
-    await page.evaluate(() => { dispatchEvent(new PopStateEvent('popstate')); });
-    await page.getByRole('heading', {name: 'No path leads here'}).waitFor();
-  },
 };
 
 /** Those where something lies before the page, or the page has moved on its own. */
