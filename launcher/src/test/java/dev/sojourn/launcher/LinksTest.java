@@ -155,6 +155,22 @@ class LinksTest {
         assertNull(ledgerOf(opened.sessionId()));
     }
 
+    private static void tell(Answer session, String city) {
+        JsonObject attributes = new JsonObject().put("city", city);
+        assertEquals(200, service.call("PATCH", "/api/sessions/" + session.sessionId() + "/profile", null,
+                new JsonObject().put("attributes", attributes), TOKEN, tokenOf(session)).status());
+    }
+
+    @Test
+    void whoeverUndoesALinkIsShownTheDraftOfBefore() {
+        Answer opened = service.openSession(null, new JsonObject());
+        tell(opened, "Bath");
+        tell(link(opened.sessionId(), newUser()), "Rome");
+
+        assertEquals("Bath", undo(opened.sessionId()).session().getJsonObject("userData").getString("city"));
+        assertEquals("Bath", undo(opened.sessionId()).session().getJsonObject("userData").getString("city"));
+    }
+
     @Test
     void thereIsNoLinkWithoutAKey(DatabaseUrl database) {
         try (TestService keyless = TestService.start(database)) {
