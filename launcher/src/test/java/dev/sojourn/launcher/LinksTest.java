@@ -172,6 +172,25 @@ class LinksTest {
     }
 
     @Test
+    void aSignupThatIsRefusedChangesNothing() {
+        String user = newUser();
+        Answer linked = link(service.newSession(), user);
+        tell(linked, "Rome");
+        String session = linked.sessionId();
+        String all = "SELECT (SELECT to_jsonb(p)::text FROM session_profiles p WHERE session_id = '" + session
+                + "') || (SELECT count(*) FROM users)";
+        String before = service.queryDatabase(all);
+
+        Answer refused = service.call("POST", "/api/users/signup", session,
+                new JsonObject().put("email", UUID.randomUUID() + "@example.org"), TOKEN, tokenOf(linked));
+
+        assertEquals("SESSION_LINKED", refused.code());
+        assertEquals(before, service.queryDatabase(all));
+        service.call("DELETE", "/api/sessions/" + session, null, null, TOKEN, tokenOf(linked));
+        assertEquals("0", service.queryDatabase("SELECT count(*) FROM users u WHERE u::text LIKE '%" + session + "%'"));
+    }
+
+    @Test
     void thereIsNoLinkWithoutAKey(DatabaseUrl database) {
         try (TestService keyless = TestService.start(database)) {
             String path = "/api/sessions/" + TestService.randomId() + "/link";
