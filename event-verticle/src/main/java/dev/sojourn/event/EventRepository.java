@@ -93,7 +93,7 @@ final class EventRepository {
             SELECT incoming.n
             FROM unnest($1::integer[], $2::uuid[], $3::boolean[]) AS incoming(n, session_id, gpc)
                 JOIN user_sessions USING (session_id)
-            WHERE NOT %s""";
+            WHERE ended_at IS NULL AND erasing_since IS NULL AND NOT %s""";
 
     private static final Map<ConsentMode, OfMode> QUERIES =
             Stream.of(ConsentMode.values()).collect(Collectors.toUnmodifiableMap(mode -> mode, OfMode::of));
@@ -184,7 +184,7 @@ final class EventRepository {
         });
     }
 
-    /** Of those that are not there at all, some have a session whose visitor does not consent. */
+    /** Of those that are not there at all, some have a session that is alive and whose visitor does not consent. */
     private Future<AppendedEvent[]> untracked(List<EventRow> events, List<Integer> others, AppendedEvent[] results) {
         List<Integer> lost = others.stream()
                 .filter(n -> results[n].outcome() == Outcome.SESSION_UNKNOWN).toList();

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,18 +44,25 @@ final class Ingest {
 
     /**
      * Answers, after the commit, one result for each event in their order; an event of a session that has ended is stored
-     * nowhere, and its session is to it unknown.
+     * nowhere, and its session is to it unknown, unless it was stored before that: then it is a duplicate.
      *
      * @param client whom the limit of new sessions goes by, should one have to be created
      */
     Future<List<AppendedEvent>> append(List<NewEvent> events, Client client) {
         return sessions.touch(sessionsOf(events), client)
-                .compose(closed -> withoutClosed(events, closed, open -> identified(open)
+                .compose(closed -> withoutClosed(events, erased(closed), open -> identified(open)
                         .compose(identified -> appendOnce(identified)
                                 .compose(results -> appendAgain(identified, results, client)))));
     }
 
-    /** Nothing of a session that was erased or left goes any further. */
+    /** One that was left still knows what it has taken before; that it takes no more, the insert decides. */
+    private static Map<UUID, State> erased(Map<UUID, State> closed) {
+        Map<UUID, State> erased = new HashMap<>(closed);
+        erased.values().removeIf(state -> state != State.ERASED);
+        return erased;
+    }
+
+    /** Nothing of these sessions goes any further. */
     private static Future<List<AppendedEvent>> withoutClosed(List<NewEvent> events, Map<UUID, State> closed,
             Function<List<NewEvent>, Future<List<AppendedEvent>>> append) {
         if (closed.isEmpty()) {

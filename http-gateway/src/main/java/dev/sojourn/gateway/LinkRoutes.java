@@ -91,6 +91,7 @@ final class LinkRoutes {
         UUID sessionId = requests.pathSessionId(context);
         String reason = requests.optionalBody(context, schemas.undoLink()).tree().getString(REASON);
         return bus.call(Endpoints.SESSION_UNLINK, new UnlinkSession(sessionId, reason))
-                .map(session -> Answer.ok(SessionAnswer.of(session, null, null, List.of())));
+                .compose(session -> profiles.of(session).map(userData ->
+                        Answer.ok(SessionAnswer.of(session, userData, null, List.of()))));
     }
 }

@@ -2,13 +2,18 @@ package dev.sojourn.launcher;
 
 import dev.sojourn.postgres.DatabaseUrl;
 import dev.sojourn.postgres.TestDatabase;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -153,6 +158,64 @@ class LinksTest {
 
         assertEquals(1, erased.body().getJsonObject("deleted").getInteger("session_links"));
         assertNull(ledgerOf(opened.sessionId()));
+    }
+
+    private static void tell(Answer session, String city) {
+        JsonObject attributes = new JsonObject().put("city", city);
+        assertEquals(200, service.call("PATCH", "/api/sessions/" + session.sessionId() + "/profile", null,
+                new JsonObject().put("attributes", attributes), TOKEN, tokenOf(session)).status());
+    }
+
+    @Test
+    void whoeverUndoesALinkIsShownTheDraftOfBefore() {
+        Answer opened = service.openSession(null, new JsonObject());
+        tell(opened, "Bath");
+        tell(link(opened.sessionId(), newUser()), "Rome");
+
+        assertEquals("Bath", undo(opened.sessionId()).session().getJsonObject("userData").getString("city"));
+        assertEquals("Bath", undo(opened.sessionId()).session().getJsonObject("userData").getString("city"));
+    }
+
+    @Test
+    void aSignupThatIsRefusedChangesNothing() {
+        String user = newUser();
+        Answer linked = link(service.newSession(), user);
+        tell(linked, "Rome");
+        String session = linked.sessionId();
+        String all = "SELECT (SELECT to_jsonb(p)::text FROM session_profiles p WHERE session_id = '" + session
+                + "') || (SELECT count(*) FROM users)";
+        String before = service.queryDatabase(all);
+
+        Answer refused = service.call("POST", "/api/users/signup", session,
+                new JsonObject().put("email", UUID.randomUUID() + "@example.org"), TOKEN, tokenOf(linked));
+
+        assertEquals("SESSION_LINKED", refused.code());
+        assertEquals(before, service.queryDatabase(all));
+        service.call("DELETE", "/api/sessions/" + session, null, null, TOKEN, tokenOf(linked));
+        assertEquals("0", service.queryDatabase("SELECT count(*) FROM users u WHERE u::text LIKE '%" + session + "%'"));
+    }
+
+    /** Whether the gateway has it in mind or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aSessionThatWasLeftTakesNothingAndKnowsWhatItHasTaken(int minutesLater) {
+        Answer opened = service.openSession(null, new JsonObject());
+        String session = opened.sessionId();
+        JsonObject event = new JsonObject().put("eventType", "PAGE_VIEW").put("eventId", TestService.randomId());
+        assertEquals(201, service.track(session, event).status());
+        service.call("PUT", "/api/sessions/" + session + "/consent", null,
+                new JsonObject().put("analytics", false).put("profiling", false), TOKEN, tokenOf(opened));
+        service.call("POST", "/api/sessions/" + session + "/unlink", null, null, TOKEN, tokenOf(opened));
+        service.clock().pass(Duration.ofMinutes(minutesLater));
+
+        assertEquals(200, service.track(session, event).status());
+        assertEquals("SESSION_NOT_FOUND", service.track(session, "PAGE_VIEW", new JsonObject()).code());
+        JsonObject batch = service.trackAll(session, new JsonObject().put("events",
+                new JsonArray().add(event).add(new JsonObject().put("eventType", "PAGE_VIEW")))).body();
+        assertEquals(List.of("duplicate", "rejected"), batch.getJsonArray("results").stream()
+                .map(result -> ((JsonObject) result).getString("status")).toList());
+        assertEquals("1", service.queryDatabase(
+                "SELECT count(*) FROM event_logs WHERE session_id = '" + session + "'"));
     }
 
     @Test

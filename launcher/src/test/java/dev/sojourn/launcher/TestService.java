@@ -29,20 +29,21 @@ import java.util.concurrent.CompletableFuture;
  * The whole service in this JVM, on a test's database and free ports, and a client that holds every answer against
  * openapi.yaml.
  */
-final class TestService implements AutoCloseable {
+public final class TestService implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DatabaseUrl database;
-    private final MovableClock clock = MovableClock.running();
+    private final MovableClock clock;
     private final Shutdown shutdown = new Shutdown();
     private final Secrecy secrecy = Secrecy.ofRun();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Sojourn.Running running;
     private boolean closed;
 
-    private TestService(DatabaseUrl database, Map<String, String> settings, Path workingDirectory) {
+    private TestService(DatabaseUrl database, Map<String, String> settings, Path workingDirectory, MovableClock clock) {
         this.database = database;
+        this.clock = clock;
         Map<String, String> environment = new HashMap<>(Map.of("SOJOURN_ENV", "test",
                 "DATABASE_URL", TestDatabase.textOf(withPassword(database)), "HTTP_PORT", "0", "MANAGEMENT_PORT", "0",
                 "LOG_LEVEL", "error", "SESSION_SECRET", "the secret of all tests in this JVM",
@@ -64,12 +65,17 @@ final class TestService implements AutoCloseable {
 
     /** @param settings environment variables beside those that every test needs */
     static TestService start(DatabaseUrl database, Map<String, String> settings) {
-        return start(database, settings, Path.of("target").toAbsolutePath());
+        return start(database, settings, MovableClock.running());
+    }
+
+    /** @param clock what the service takes for the time */
+    public static TestService start(DatabaseUrl database, Map<String, String> settings, MovableClock clock) {
+        return new TestService(database, settings, Path.of("target").toAbsolutePath(), clock);
     }
 
     /** @param workingDirectory where a folder conf may be */
     static TestService start(DatabaseUrl database, Map<String, String> settings, Path workingDirectory) {
-        return new TestService(database, settings, workingDirectory);
+        return new TestService(database, settings, workingDirectory, MovableClock.running());
     }
 
     static TestService start(DatabaseUrl database) {
@@ -252,7 +258,7 @@ final class TestService implements AutoCloseable {
         return answer;
     }
 
-    int httpPort() {
+    public int httpPort() {
         return running.httpPort();
     }
 

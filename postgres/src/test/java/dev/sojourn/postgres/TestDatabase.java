@@ -33,6 +33,34 @@ public final class TestDatabase implements ParameterResolver {
         return parameter.getParameter().getType() == DatabaseUrl.class ? url : settings(url);
     }
 
+    /** For tests of an engine that knows no such extension (jqwik): to be closed when all are done. */
+    public static Loan lend() {
+        TestTemplate template = TestTemplate.make();
+        return new Loan(template, template.copy());
+    }
+
+    /** A fresh, migrated database, on a server of its own where the tests start one. */
+    public static final class Loan implements AutoCloseable {
+
+        private final TestTemplate template;
+        private final TestTemplate.Copy copy;
+
+        private Loan(TestTemplate template, TestTemplate.Copy copy) {
+            this.template = template;
+            this.copy = copy;
+        }
+
+        public DatabaseUrl url() {
+            return copy.url();
+        }
+
+        @Override
+        public void close() {
+            copy.close();
+            template.close();
+        }
+    }
+
     /** The product's defaults. */
     static DatabaseSettings settings(DatabaseUrl url) {
         return new DatabaseSettings(url, 10, 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));

@@ -5,6 +5,7 @@ import dev.sojourn.contract.BeginSignup;
 import dev.sojourn.contract.Endpoints;
 import dev.sojourn.contract.ErrorCode;
 import dev.sojourn.contract.ServiceException;
+import dev.sojourn.contract.Session;
 import dev.sojourn.contract.SignUp;
 import dev.sojourn.contract.SignedUp;
 import dev.sojourn.contract.User;
@@ -55,7 +56,7 @@ final class SignupService {
     Future<SignedUp> signUp(SignUp request) {
         return bus.call(Endpoints.SESSION_BEGIN_SIGNUP, new BeginSignup(request.sessionId(), request.address(),
                         request.token(), request.idempotencyKey(), EmailKey.of(KnownValues.email(request.userData()))))
-                .compose(session -> claim(request))
+                .compose(session -> claim(request, session))
                 .compose(claim -> steps.complete(claim.account(), true).map(linked -> new SignedUp(
                         claim.account().user(), linked.session(), claim.created(), linked.token())))
                 .onSuccess(signedUp -> count(signedUp.created() ? "created" : "repeated"))
@@ -65,30 +66,32 @@ final class SignupService {
     private record Claim(Account account, boolean created) {
     }
 
-    private Future<Claim> claim(SignUp request) {
+    private Future<Claim> claim(SignUp request, Session session) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Account account = new Account(new User(newId.apply(now), request.userData(), now), request.sessionId(),
                 newId.apply(now), request.ctaVariant(), request.gpc(), false);
         return repository.insert(account).compose(inserted -> inserted.isPresent()
                 ? Future.succeededFuture(new Claim(inserted.get(), true))
-                : owner(request).map(owner -> new Claim(owner, false)));
+                : owner(request, session).map(owner -> new Claim(owner, false)));
     }
 
     /** Whose row stood in the way: this signup's own from an earlier try, or somebody else's. */
-    private Future<Account> owner(SignUp request) {
+    private Future<Account> owner(SignUp request, Session session) {
         return repository.findOwners(KnownValues.email(request.userData()), request.sessionId())
-                .map(owners -> decide(owners, request));
+                .map(owners -> decide(owners, request, session));
     }
 
-    private static Account decide(List<Account> owners, SignUp request) {
+    private static Account decide(List<Account> owners, SignUp request, Session session) {
         Optional<Account> ofSession =
                 owners.stream().filter(owner -> request.sessionId().equals(owner.signupSessionId())).findFirst();
         if (ofSession.isPresent()) {
             return ofSession.filter(owner -> hasEmail(owner, request))
                     .orElseThrow(() -> new ServiceException(ErrorCode.SESSION_LINKED));
         }
-        // None at all: the owner was discarded a moment ago, and the same request will succeed.
-        throw new ServiceException(owners.isEmpty() ? ErrorCode.UNAVAILABLE : ErrorCode.EMAIL_TAKEN);
+        throw new ServiceException(!owners.isEmpty() ? ErrorCode.EMAIL_TAKEN
+                : session.userId() != null ? ErrorCode.SESSION_LINKED
+                // The owner was discarded, or the session linked, a moment ago: the same request will be told.
+                : ErrorCode.UNAVAILABLE);
     }
 
     private static boolean hasEmail(Account owner, SignUp request) {

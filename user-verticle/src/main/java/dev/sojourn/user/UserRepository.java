@@ -46,6 +46,7 @@ final class UserRepository {
                            WHERE session_id = $4 AND NOT EXISTS (SELECT FROM user_sessions AS denied
                                WHERE denied.session_id = $4 AND NOT denied.consent_profiling)), '{}') AS draft
                 CROSS JOIN LATERAL profile_merged(draft, $7::text::jsonb) AS merged
+            WHERE NOT EXISTS (SELECT FROM user_sessions WHERE session_id = $4 AND user_id IS NOT NULL)
             ON CONFLICT DO NOTHING
             RETURNING %s""".formatted(COLUMNS));
 
@@ -90,7 +91,7 @@ final class UserRepository {
      * Makes the user of what the form says and, beneath it, of the session's draft, unless its visitor has just denied
      * profiling and it is about to go.
      *
-     * @return empty when the email or the session had a user before
+     * @return empty when the email or the session had a user before; then its draft stays as it is
      */
     Future<Optional<Account>> insert(Account account) {
         User user = account.user();
