@@ -13,7 +13,6 @@ export const sleep = (delay: number): Promise<void> => new Promise((resolve) => 
  */
 export const turn = async <T>(task: () => Promise<T>): Promise<T> => {
   let begun = false as boolean;
-  let mine: string | undefined;
   for (let tries = 0; ; tries++) {
     try {
       const how = {[tries > PATIENCE / POLL ? 'steal' : 'ifAvailable']: true};
@@ -28,16 +27,12 @@ export const turn = async <T>(task: () => Promise<T>): Promise<T> => {
       if (begun) {
         throw failure;
       }
-      // Pages that are not secure have no locks, and pages without storage may not use them: whoever's lease stays has the turn.
-      const lease = read(LEASE);
-      const left = Number(lease) - Date.now();
-      if (lease === mine) {
-        return task().finally(() => { remove(LEASE); });
-      }
+      // Pages that are not secure have no locks, and pages without storage may not use them: there a lease has to do.
+      const left = Number(read(LEASE)) - Date.now();
       // One that ends later than any does is from before the clock was set back.
       if (left < 0 || left > PATIENCE) {
-        // To a fraction of a millisecond, so that no two are the same.
-        write(LEASE, mine = String(Date.now() + PATIENCE - Math.random()));
+        write(LEASE, String(Date.now() + PATIENCE));
+        return task().finally(() => { remove(LEASE); });
       }
     }
     await sleep(POLL);

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {Window} from 'happy-dom';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {AutocollectOptions} from '../src/index.js';
@@ -8,6 +9,9 @@ interface Collected {
   readonly eventType: string;
   readonly payload: Record<string, unknown>;
 }
+
+// All that listens to a page listens to one signal, which Node takes for a leak.
+setMaxListeners(30);
 
 let world: World;
 let window: Window;

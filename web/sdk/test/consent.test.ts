@@ -71,6 +71,26 @@ describe('a denial', () => {
     expect(world.service.visitor(tab.id).consents).toEqual([{...denial, policyVersion: '2'}]);
   });
 
+  it('and an agreement too are told again of a session that takes the place of another', async () => {
+    const tab = await world.start();
+    await tab.sdk.consent(grant);
+    world.service.visitor(tab.id).ended = true;
+    tab.crash();
+    const next = await world.start({}, {after: tab});
+    await world.advance(1000);
+    expect(world.service.visitor(next.id).consents).toEqual([grant]);
+  });
+
+  it('leaves no older agreement behind where it can\'t be written down', async () => {
+    const tab = await world.start();
+    await tab.sdk.consent(grant);
+    world.disk.state = 'full';
+    await tab.sdk.consent(denial);
+    expect(tab.sdk.getConsent()).toEqual(denial);
+    tab.crash();
+    expect((await world.start()).sdk.getConsent()).toBeNull();
+  });
+
   it('opens a session for itself if there is none, and tells nothing with it', async () => {
     const tab = await world.start({consent: 'opt-in', metadata: {shop: 'north'}});
     await tab.sdk.consent(denial);
@@ -178,6 +198,8 @@ describe('with opt-in', () => {
     const ids = track(tab, 3);
     const chosen = tab.sdk.consent(grant);
     expect(world.queue()).toHaveLength(3);
+    // Whoever reads the choice finds the session that it is about.
+    expect([...world.disk.values.keys()].filter((name) => /\.[sc]$/.test(name))).toEqual(['zerrah_session_id.s', 'zerrah_session_id.c']);
     await chosen;
     await world.advance(1000);
     expect(world.service.paths()).toEqual(['POST sessions', 'PUT sessions/:id/consent', 'POST events/batch']);

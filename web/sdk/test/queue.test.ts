@@ -238,6 +238,21 @@ describe('a storage that is', () => {
   });
 });
 
+describe('a storage that takes something again', () => {
+  it('has what another tab has written meanwhile', async () => {
+    world.service.proof = 'token';
+    const [one, two] = [await world.start(), await world.start()];
+    world.disk.state = 'full';
+    await new one.sdk.SessionManager().refresh();
+    await settle();
+    world.disk.state = 'well';
+    await two.sdk.signup({email: 'ada@example.com'});
+    await settle();
+    expect(one.token).toBe(two.token);
+    expect(world.service.visitor(one.id).tokens.has(one.token ?? '')).toBe(true);
+  });
+});
+
 describe('SojournError', () => {
   it('tells what the service told', async () => {
     const tab = await world.start();

@@ -80,17 +80,22 @@ describe('a batch', () => {
     expect(world.service.stored.map(({proven}) => proven)).toEqual([false, true]);
   });
 
-  it('is of one session', async () => {
+  it('is of one session, and proves no other', async () => {
     const tab = await world.start();
-    track(tab);
+    tab.sdk.track('FORM_PROGRESS', {fields: {country: 'UK'}});
     tab.crash();
     world.disk.values.delete('zerrah_session_id.s');
     world.disk.values.delete('zerrah_session_id');
-    const other = await world.start();
+    world.clock.wall++;
+    const other = world.open();
+    other.sdk.init();
     track(other);
+    other.sdk.track('FORM_PROGRESS', {fields: {country: 'FR'}});
     await other.sdk.flush();
-    expect(world.service.askedFor(/batch/).map(({body}) => body.sessionId)).toEqual([tab.id, other.id]);
-    expect(world.service.stored.map(({sessionId}) => sessionId)).toEqual([tab.id, other.id]);
+    const asked = world.service.askedFor(/batch/);
+    expect(asked.map(({body}) => body.sessionId)).toEqual([tab.id, other.id]);
+    expect(asked.map(({headers}) => headers['x-session-token'])).toEqual([undefined, other.token]);
+    expect(world.service.stored.map(({sessionId}) => sessionId)).toEqual([tab.id, other.id, other.id]);
   });
 });
 
@@ -171,6 +176,14 @@ describe('a refused request', () => {
     expect(tab.told('dropped')).toMatchObject([{eventIds: ids.slice(0, 1), reason: 'size'}]);
     expect(world.service.stored.map(({eventId}) => eventId)).toEqual(ids.slice(1));
     expect(world.clock.elapsed).toBe(since);
+  });
+
+  it('with 413 makes only that batch smaller', async () => {
+    const tab = await world.start();
+    world.service.next(/batch/, 413, {success: false, code: 'PAYLOAD_TOO_LARGE'});
+    track(tab, 500);
+    await tab.sdk.flush();
+    expect(world.service.askedFor(/batch/).map(({body}) => (body.events as unknown[]).length)).toEqual([250, 125, 250, 125]);
   });
 
   it('with 401 has the session refreshed, and is then sent again', async () => {

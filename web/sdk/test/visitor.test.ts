@@ -44,6 +44,15 @@ describe('requests about the visitor', () => {
     expect(await tab.sdk.nextFields('signup')).toMatchObject({form: 'signup'});
   });
 
+  it('tell at once what is told, in a request that outlives the page', async () => {
+    const tab = await world.start();
+    tab.sdk.track('QUIZ_COMPLETED', {fields: {country: 'UK'}});
+    tab.window.addEventListener('pagehide', () => { void tab.sdk.profile({city: 'London'}); }, true);
+    tab.close();
+    await settle();
+    expect(world.service.askedFor(/profile$/)).toMatchObject([{keepalive: true, body: {attributes: {city: 'London'}}}]);
+  });
+
   it('go on with another session where theirs has ended', async () => {
     const tab = await world.start();
     const {id} = tab;
@@ -82,6 +91,16 @@ describe('requests about the visitor', () => {
     world.service.next(/user$/, 503, {success: false, code: 'UNAVAILABLE'}, {'Retry-After': '60'});
     await expect(within(tab.sdk.user())).rejects.toMatchObject({status: 503, retryAfter: 60});
     expect(world.service.askedFor(/user$/)).toHaveLength(1);
+  });
+
+  it('fail where it is not the service that answers', async () => {
+    const tab = await world.start();
+    ['<html>Please log in</html>', '{}', '{"success": false}'].forEach((page) => {
+      world.service.next(/user$/, 200, page);
+    });
+    for (let i = 0; i < 3; i++) {
+      await expect(within(tab.sdk.user())).rejects.toMatchObject({status: 200, code: 'UNEXPECTED_ANSWER'});
+    }
   });
 
   it('fail with what the service refused', async () => {
@@ -268,11 +287,11 @@ describe('clear', () => {
     expect(tab.id).not.toBe(id);
     expect(tab.token).not.toBe(token);
     expect(world.service.sessions.has(tab.id)).toBe(true);
-    expect(tab.sdk.getUserData()).toBeNull();
     expect(tab.told('session').at(-1)).toMatchObject({sessionId: tab.id, userId: null});
     const left = [...world.disk.values.values(), ...tab.session.values.values()].join();
     [id, token ?? '', 'ada@example.com'].forEach((trace) => { expect(left).not.toContain(trace); });
     expect(world.service.sessions.size).toBe(2);
+    expect(tab.sdk.getUserData()).toBeNull();
   });
 
   it('forgets also where the service can\'t be reached, and reports what could not be sent', async () => {
@@ -307,6 +326,18 @@ describe('clear', () => {
     await within(tab.sdk.clear());
     expect(tab.sdk.getConsent()).toEqual({analytics: false, profiling: false});
     expect(world.service.visitor(tab.id).consents).toEqual([{analytics: false, profiling: false}]);
+  });
+
+  it('leaves nothing of a signup whose answer was lost to who comes next', async () => {
+    const tab = await world.start();
+    ['lost answer', 'lost answer'].forEach(() => { world.service.fail(/signup/, 'lost answer'); });
+    await expect(within(tab.sdk.signup(ada))).rejects.toMatchObject({status: 0});
+    const {id} = tab;
+    await within(tab.sdk.clear());
+    expect(world.kept('.k')).toBeNull();
+    await within(tab.sdk.signup({email: 'grace@example.com'}));
+    expect(world.service.askedFor(/signup/).at(-1)?.headers['x-session-id']).toBe(tab.id);
+    expect(tab.id).not.toBe(id);
   });
 
   it('draws the variant anew', async () => {
