@@ -36,8 +36,8 @@ const once = async (body: string): Promise<SignedUp> => {
   write(PENDING, JSON.stringify(headers));
   try {
     const {user, session} = await call<SignUpResponse>('POST', 'users/signup', body, {headers});
-    remove(PENDING);
     confirm(session);
+    remove(PENDING);
     return {user, session};
   } catch (failure) {
     if (isRefusal(failure as SojournError)) {

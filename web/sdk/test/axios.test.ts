@@ -14,15 +14,17 @@ afterAll(() => new Promise((resolve) => { server.close(resolve); }));
 
 it('lets axios send id and token with every request, by the published interceptor as it is written', async () => {
   const tab = new World().open();
-  const {getSessionHeaders} = tab.sdk;
-  const client = axios.create({baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, adapter: 'http'});
-  client.interceptors.request.use((config) => { Object.assign(config.headers, getSessionHeaders()); return config; });
+  const {getSessionHeaders, init} = tab.sdk;
+  axios.defaults.baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  await client.get('/before');
-  tab.sdk.init();
-  await client.get('/at-once');
+  // As README.md and the published client have it.
+  axios.interceptors.request.use((config) => { Object.assign(config.headers, getSessionHeaders()); return config; });
+
+  await axios.get('/before');
+  init();
+  await axios.get('/at-once');
   await tab.sdk.flush();
-  await client.post('/later', {answer: 42});
+  await axios.post('/later', {answer: 42});
 
   expect(heard.map((headers) => [headers['x-session-id'], headers['x-session-token']])).toEqual([
     [undefined, undefined],

@@ -34,13 +34,13 @@ const sources = {event: 'the quiz', form: 'a form or the chat'} as const;
 
 export function summaryOf({user, sessions}: Export): Summary {
   const addresses = sessions.map(({metadata}) => metadata.ip).filter((ip) => typeof ip === 'string');
-  const known = [...sessions.map(({draft}) => draft), user?.attributes ?? {}].reduce((all, some) => ({...all, ...some}), {});
+  const known = user?.attributes ?? sessions.reduce<Known>((all, {draft}) => ({...all, ...draft}), {});
   return {
     sessions: sessions.length,
     events: sessions.reduce((count, {events, refusedEvents}) => count + events.length + refusedEvents.length, 0),
     since: sessions.map(({createdAt}) => createdAt).sort()[0] ?? '',
     address: addresses[0] ?? null,
-    known: Object.entries(known).map(([name, {value, source, at}]) =>
+    known: Object.entries(known).filter(([, {value}]) => value !== null).map(([name, {value, source, at}]) =>
       ({name: labelOf(name), value: String(value), source: sources[source], at})),
   };
 }

@@ -26,7 +26,7 @@ export const collectForms = (signal: AbortSignal): void => {
   const begun = new Map<HTMLFormElement, string>();
 
   listen(signal, document, 'input change submit', ({type, target}: Event & {target: Field}) => {
-    const form = target.closest<HTMLFormElement>('[data-sojourn-form]');
+    const form = (target as Partial<Field>).closest?.<HTMLFormElement>('[data-sojourn-form]');
     const sent = type === 'submit';
     if (form && (sent || isField(target))) {
       const formType = form.dataset.sojournForm;
