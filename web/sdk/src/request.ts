@@ -20,16 +20,20 @@ export const started = <T>(task: () => Promise<T>): Promise<T> => {
  * Runs a request about the session, which is opened first if the service does not know it. Once it tries again: with another
  * session or token where the service asks for that, and after a moment where it did not answer. How long the service asks to be
  * left alone the caller is told.
+ *
+ * @param atOnce whether it goes before what waits, and in time for a page that closes
  */
-export const ofSession = <T>(task: (sessionId: string) => Promise<T>): Promise<T> => started(async () => {
+export const ofSession = <T>(task: (sessionId: string) => Promise<T>, atOnce?: boolean): Promise<T> => started(async () => {
   const run = async (anew: boolean): Promise<T> => {
     if (anew || !kept.confirmed) {
       await refresh();
     }
     return task(kept.sessionId);
   };
-  // What waits may tell what is asked for.
-  await pump();
+  if (!atOnce) {
+    // What waits may tell what is asked for.
+    await pump();
+  }
   return run(false).catch(async (failure: unknown) => {
     const {status, code, retryAfter} = failure as SojournError;
     const anew = status === 401 || status === 410 || code === 'SESSION_NOT_FOUND';
@@ -48,4 +52,5 @@ export const ofSession = <T>(task: (sessionId: string) => Promise<T>): Promise<T
 
 /** @param path beneath the session's own */
 export const request = <T>(method: string, path: string, body: unknown, use: (answer: never) => T): Promise<T> =>
-  ofSession(async (sessionId) => use(await call<never>(method, `sessions/${sessionId}/${path}`, JSON.stringify(body))));
+  ofSession(async (sessionId) =>
+    use(await call<never>(method, `sessions/${sessionId}/${path}`, JSON.stringify(body), {keepalive: !!body})), !!body);

@@ -226,8 +226,13 @@ export const sync = (): void => {
   }
 };
 
-/** The page may close now: what waits goes out, and stays until the service has answered, be it to the next page. */
+/**
+ * The page may close now: what waits goes out, and stays until the service has answered, be it to the next page. The browser
+ * may have cut off what was under way already: only what the service asked for is still waited for.
+ */
 export const leave = (): void => {
+  notBefore = 0;
+  sync();
   const batch = permission() && !pause() && take(most, BYTES - bytesUnderWay);
   if (batch && bytesUnderWay + batch.size <= BYTES) {
     if (!kept.confirmed) {

@@ -122,6 +122,26 @@ describe('a page that goes out of view', () => {
     expect(early.world.service.stored).toHaveLength(1);
   });
 
+  it('does not wait because the browser has cut off what was under way', async () => {
+    world.service.fail(/^sessions$/);
+    const tab = await world.start();
+    track(tab);
+    tab.close();
+    await settle();
+    expect(world.service.stored).toHaveLength(1);
+  });
+
+  it('leaves the service alone as long as that asked another tab for', async () => {
+    const [one, two] = [await world.start(), await world.start()];
+    world.service.next(/batch/, 429, {success: false, code: 'RATE_LIMITED'}, {'Retry-After': '60'});
+    track(one);
+    await one.sdk.flush();
+    track(two);
+    two.close();
+    await settle();
+    expect(world.service.askedFor(/batch/)).toHaveLength(1);
+  });
+
   it('sends nothing while the service asked to be left alone, nor offline', async () => {
     const tab = await world.start();
     world.service.next(/batch/, 429, {success: false, code: 'RATE_LIMITED'}, {'Retry-After': '60'});

@@ -44,6 +44,15 @@ describe('requests about the visitor', () => {
     expect(await tab.sdk.nextFields('signup')).toMatchObject({form: 'signup'});
   });
 
+  it('tell at once what is told, in a request that outlives the page', async () => {
+    const tab = await world.start();
+    tab.sdk.track('QUIZ_COMPLETED', {fields: {country: 'UK'}});
+    tab.window.addEventListener('pagehide', () => { void tab.sdk.profile({city: 'London'}); }, true);
+    tab.close();
+    await settle();
+    expect(world.service.askedFor(/profile$/)).toMatchObject([{keepalive: true, body: {attributes: {city: 'London'}}}]);
+  });
+
   it('go on with another session where theirs has ended', async () => {
     const tab = await world.start();
     const {id} = tab;
