@@ -131,8 +131,8 @@ test('goes on with another session when its token is lost, and loses no event', 
   mend();
 
   await page.reload();
-  const after = await confirmed(page);
   const user = await page.evaluate(() => Sojourn.user());
+  const after = await identityOf(page);
   await ledger.track(page, 3);
 
   expect(after.sessionId).not.toBe(before.sessionId);
