@@ -11,5 +11,9 @@ export default defineConfig({
     modulePreload: {polyfill: false},
   },
   server: {proxy: {'/api': 'http://localhost:8080'}},
-  test: {environment: 'happy-dom'},
+  test: {
+    environment: 'happy-dom',
+    reporters: ['default', 'junit'],
+    outputFile: {junit: '../target/vitest-reports/TEST-demo.xml'},
+  },
 });

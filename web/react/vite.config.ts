@@ -8,5 +8,9 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {external: [/^react(\/|$)/, '@sojourn/browser']},
   },
-  test: {environment: 'happy-dom'},
+  test: {
+    environment: 'happy-dom',
+    reporters: ['default', 'junit'],
+    outputFile: {junit: '../target/vitest-reports/TEST-react.xml'},
+  },
 });

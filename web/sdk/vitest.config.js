@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/world/bundle.js'],
+    reporters: ['default', 'junit'],
+    outputFile: {junit: '../target/vitest-reports/TEST-sdk.xml'},
   },
 });
