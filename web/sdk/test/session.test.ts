@@ -65,7 +65,8 @@ describe('the session', () => {
     expect(tab.sdk.getSession()).toBeNull();
     tab.sdk.init();
     tab.listen('session');
-    expect(tab.sdk.getSession()).toMatchObject({sessionId: tab.id, userId: null, returning: false, visitCount: 1, confirmed: false});
+    expect(tab.sdk.getSession()).toMatchObject(
+      {sessionId: tab.id, userId: null, returning: false, visitCount: 1, confirmed: false});
     await settle();
     expect(tab.told('session').at(-1)).toBe(tab.sdk.getSession());
     expect(tab.sdk.getSession()).toMatchObject({confirmed: true});
@@ -246,7 +247,8 @@ describe('an id that the service replaces', () => {
     tab.crash();
     world.service.visitor(id).ended = false;
     world.service.next(/^sessions$/, 201, {success: true, session: {
-      sessionId: '6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11', userId: null, userData: null, returning: false, visitCount: 1, token: 'new',
+      sessionId: '6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11', userId: null, userData: null, returning: false, visitCount: 1,
+      token: 'new',
     }});
     const again = await world.start({}, {after: tab});
     expect(again.id).toBe('6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11');
