@@ -8,7 +8,7 @@ let shown: typeof answered;
 
 const stored = <T>(use: (storage: Storage, name: string) => T): T | undefined => attempt(() => use(
   settings.userDataStorage === 'local' ? localStorage : sessionStorage,
-  settings.userDataKey ?? 'zerrah_user_data',
+  settings.userDataKey,
 ));
 
 /** What was last known of the visitor, without asking the service: the same object until that changes. */

@@ -28,7 +28,8 @@ describe('the session', () => {
   it('answers one and the same client', () => {
     const tab = world.open();
     expect(tab.sdk.init({expiryDays: 1})).toBe(tab.sdk.init());
-    expect(tab.sdk.init().settings).toMatchObject({storageKey: 'zerrah_session_id', expiryDays: 1, autoRefresh: true});
+    expect(tab.sdk.init().settings).toMatchObject(
+      {storageKey: 'zerrah_session_id', userDataKey: 'zerrah_user_data', expiryDays: 1, autoRefresh: true});
   });
 
   it('goes on with the id that an earlier client left under the same name', async () => {
