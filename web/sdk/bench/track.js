@@ -108,5 +108,6 @@ try {
   browser.kill();
   await gone;
   server.close();
-  rmSync(profile, {recursive: true, force: true, maxRetries: 5});
+  // The browser's children write a little longer than it lives.
+  rmSync(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 200});
 }
