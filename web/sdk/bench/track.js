@@ -1,5 +1,6 @@
-// What track costs the main thread, in a real Chromium (CHROMIUM, or the one on the PATH): npm run bench, after npm run build.
-// Beside it what the same text costs that is merely written to localStorage; and track with a full queue, which drops the oldest.
+// What track costs the main thread, in a real Chromium (CHROMIUM, or the one on the PATH): npm run bench, after npm
+// run build. Beside it what the same text costs that is merely written to localStorage; and track with a full queue,
+// which drops the oldest.
 import {spawn} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createServer} from 'node:http';
@@ -88,7 +89,8 @@ await new Promise((listening) => { server.listen(0, '127.0.0.1', listening); });
 
 const profile = mkdtempSync(join(tmpdir(), 'sojourn-bench-'));
 const browser = spawn(process.env.CHROMIUM ?? 'chromium', [
-  '--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, `http://127.0.0.1:${server.address().port}/`,
+  '--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`,
+  `http://127.0.0.1:${server.address().port}/`,
 ], {stdio: 'ignore'});
 const failed = new Promise((_, reject) => {
   browser.on('error', reject);
@@ -106,5 +108,6 @@ try {
   browser.kill();
   await gone;
   server.close();
-  rmSync(profile, {recursive: true, force: true, maxRetries: 5});
+  // The browser's children write a little longer than it lives.
+  rmSync(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 200});
 }

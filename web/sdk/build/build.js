@@ -1,5 +1,5 @@
-// Makes dist: the module for bundlers, and sdk.js for script tags. And target/core.js, by which the size is checked of what a
-// site pays that has no use for more.
+// Makes dist: the module for bundlers, and sdk.js for script tags. And target/core.js, by which the size is checked of
+// what a site pays that has no use for more.
 import {cpSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';

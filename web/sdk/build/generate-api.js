@@ -1,5 +1,5 @@
-// Makes src/generated/api.d.ts, the types of the service's requests and answers, from the document that the service itself is
-// checked against.
+// Makes src/generated/api.d.ts, the types of the service's requests and answers, from the document that the service
+// itself is checked against.
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';

@@ -26,7 +26,10 @@ export const init = (given?: Settings): Client => {
   return client;
 };
 
-/** Sends what waits. Done when nothing waits any more, or when it has to wait longer: offline, or the service asked to. */
+/**
+ * Sends what waits. Done when nothing waits any more, or when it has to wait longer: offline, or the service asked
+ * to.
+ */
 export const flush = async (): Promise<void> => {
   if (isBegun()) {
     await pump();

@@ -8,8 +8,8 @@ import {hold, write} from './storage.js';
 import type {Consent, ConsentChoice} from './types.js';
 
 /**
- * With a choice: obeys it at once, remembers it, and tells the service, again and again until that has it; fails when the
- * first attempt did. Without one: asks the service.
+ * With a choice: obeys it at once, remembers it, and tells the service, again and again until that has it; fails when
+ * the first attempt did. Without one: asks the service.
  */
 export const consent = (choice?: ConsentChoice): Promise<Consent> => started(async () => {
   if (choice) {

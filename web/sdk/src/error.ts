@@ -3,7 +3,10 @@ import type {Problem} from './api.js';
 /** What a problem tells; a part of it is enough. */
 export type Told = Partial<Omit<Problem, 'code' | 'success'>> & {code?: string};
 
-/** A request that the service refused (RFC 9457); with `status` 0 one that it did not answer, or something of this page. */
+/**
+ * A request that the service refused (RFC 9457); with `status` 0 one that it did not answer, or something of this
+ * page.
+ */
 export class SojournError extends Error {
   declare readonly status: number;
   /** The service's `code`; beside those `NETWORK`, `UNEXPECTED_ANSWER`, `STORAGE_FAILED` and `NOT_STARTED`. */

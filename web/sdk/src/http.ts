@@ -10,7 +10,8 @@ const LONGEST_WAIT = 86_400;
 export const url = (path: string): string => settings.apiBaseUrl + '/api/' + path;
 
 /**
- * Answers what the service answers. What is not its own answer, such as a proxy's page, is a failure whatever its status.
+ * Answers what the service answers. What is not its own answer, such as a proxy's page, is a failure whatever its
+ * status.
  *
  * @param init may have headers, instead of those that prove the session and say that it is JSON
  */

@@ -22,8 +22,8 @@ const forget = (): void => {
 };
 
 /**
- * Leaves the session (log out): sends what waits, or drops it if that can't be; forgets all that is kept here, and begins a
- * new one.
+ * Leaves the session (log out): sends what waits, or drops it if that can't be; forgets all that is kept here, and
+ * begins a new one.
  */
 export const clear = (): Promise<void> => started(async () => {
   await pump();
@@ -42,7 +42,10 @@ export const clear = (): Promise<void> => started(async () => {
   await pump();
 });
 
-/** Erases the session, or the user with all sessions, at the service; forgets all that is kept here, and begins a new one. */
+/**
+ * Erases the session, or the user with all sessions, at the service; forgets all that is kept here, and begins a new
+ * one.
+ */
 export const erase = (scope: 'session' | 'user' = 'session'): Promise<Receipt> => ofSession(async (sessionId) => {
   const {receipt, deleted} = await call<ErasureResponse>('DELETE', `sessions/${sessionId}?scope=${scope}`);
   erased(sessionId);

@@ -7,7 +7,10 @@ import {settings} from './settings.js';
 /** What is told of the session beside the settings' metadata. */
 export const details: Record<string, unknown> = {};
 
-/** Creates or refreshes the session at the service. To be called in this tab's turn, after looking what others made of it. Answers whether that was it. */
+/**
+ * Creates or refreshes the session at the service. To be called in this tab's turn, after looking what others made of
+ * it. Answers whether that was it.
+ */
 export const open = async (): Promise<boolean> => {
   const asked = kept;
   const {session} = await call<SessionAnswer>('POST', 'sessions', JSON.stringify({

@@ -12,7 +12,10 @@ let choice: ConsentChoice | null = null;
 /** What the visitor chose in this browser; `null` while nothing was chosen. */
 export const getConsent = (): ConsentChoice | null => choice;
 
-/** Whether anything may leave; `undefined` while the visitor has still to be asked. A choice made here outweighs the browser's. */
+/**
+ * Whether anything may leave; `undefined` while the visitor has still to be asked. A choice made here outweighs the
+ * browser's.
+ */
 export const permission = (): boolean | undefined => {
   const {consent, gpc} = settings;
   const denied = gpc !== 'ignore' && (navigator as {globalPrivacyControl?: boolean}).globalPrivacyControl;

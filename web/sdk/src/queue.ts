@@ -1,7 +1,7 @@
 /**
- * The events that wait, each under a name of its own: tabs write at once without losing each other's, and the names, with ids
- * in order of time, sort like the events. A value is the session's id, and the event as it will be sent. Another version of
- * this SDK that keeps them otherwise names them otherwise, and sends its own.
+ * The events that wait, each under a name of its own: tabs write at once without losing each other's, and the names,
+ * with ids in order of time, sort like the events. A value is the session's id, and the event as it will be sent.
+ * Another version of this SDK that keeps them otherwise names them otherwise, and sends its own.
  */
 import {SojournError} from './error.js';
 import {emit} from './on.js';
@@ -13,7 +13,10 @@ import type {DroppedEvents} from './types.js';
 export const PREFIX = '.q1.';
 const SESSION_END = 36;
 
-/** In order of time, as far as this tab knows. What is under way from this tab is not among them, until it looks again. */
+/**
+ * In order of time, as far as this tab knows. What is under way from this tab is not among them, until it looks
+ * again.
+ */
 let waiting = new Set<string>();
 
 export interface Batch {
@@ -85,7 +88,9 @@ export const settle = (name: string): string => {
   return name.slice(PREFIX.length);
 };
 
-export const drop = (names: readonly string[], reason: DroppedEvents['reason'], errors?: DroppedEvents['errors']): void => {
+export const drop = (
+  names: readonly string[], reason: DroppedEvents['reason'], errors?: DroppedEvents['errors'],
+): void => {
   if (names.length) {
     emit('dropped', {eventIds: names.map(settle), count: names.length, reason, errors});
   }

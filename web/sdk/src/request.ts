@@ -17,13 +17,15 @@ export const started = <T>(task: () => Promise<T>): Promise<T> => {
 };
 
 /**
- * Runs a request about the session, which is opened first if the service does not know it. Once it tries again: with another
- * session or token where the service asks for that, and after a moment where it did not answer. How long the service asks to be
- * left alone the caller is told.
+ * Runs a request about the session, which is opened first if the service does not know it. Once it tries again: with
+ * another session or token where the service asks for that, and after a moment where it did not answer. How long the
+ * service asks to be left alone the caller is told.
  *
  * @param atOnce whether it goes before what waits, and in time for a page that closes
  */
-export const ofSession = <T>(task: (sessionId: string) => Promise<T>, atOnce?: boolean): Promise<T> => started(async () => {
+export const ofSession = <T>(
+  task: (sessionId: string) => Promise<T>, atOnce?: boolean,
+): Promise<T> => started(async () => {
   const run = async (anew: boolean): Promise<T> => {
     if (anew || !kept.confirmed) {
       await refresh();

@@ -1,7 +1,7 @@
 /** What a script tag loads: the global `Sojourn`, which starts by the tag's `data-*`. */
 import {
-  autocollect, clear, consent, erase, exportData, flush, getConsent, getSession, getSessionHeaders, getUserData, holdout, init,
-  nextFields, on, page, profile, SessionManager, signup, SojournError, track, user, variant,
+  autocollect, clear, consent, erase, exportData, flush, getConsent, getSession, getSessionHeaders, getUserData,
+  holdout, init, nextFields, on, page, profile, SessionManager, signup, SojournError, track, user, variant,
 } from './index.js';
 import {parse} from './storage.js';
 
@@ -15,8 +15,8 @@ for (const name in dataset) {
 const scope = window as unknown as Record<string, unknown>;
 if (!scope.Sojourn) {
   scope.Sojourn = {
-    autocollect, clear, consent, erase, exportData, flush, getConsent, getSession, getSessionHeaders, getUserData, holdout, init,
-    nextFields, on, page, profile, SessionManager, signup, SojournError, track, user, variant,
+    autocollect, clear, consent, erase, exportData, flush, getConsent, getSession, getSessionHeaders, getUserData,
+    holdout, init, nextFields, on, page, profile, SessionManager, signup, SojournError, track, user, variant,
   };
   init(settings);
   const {auto = ''} = dataset;

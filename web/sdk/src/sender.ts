@@ -1,6 +1,6 @@
 /**
- * What goes to the service by itself: the session's opening, the visitor's choice, the events, in this order; one request at
- * a time, by one tab at a time.
+ * What goes to the service by itself: the session's opening, the visitor's choice, the events, in this order; one
+ * request at a time, by one tab at a time.
  */
 import type {BatchAnswer, ConsentResponse} from './api.js';
 import {SojournError} from './error.js';
@@ -14,9 +14,9 @@ import {parse, read, write} from './storage.js';
 import type {SentEvent} from './types.js';
 import {turn} from './turn.js';
 
-export const MOST = 250;
+const MOST = 250;
 /** What browsers let be under way when a page closes is 64 KiB; something is left for others. */
-export const BYTES = 60_000;
+const BYTES = 60_000;
 const SOON = 500;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 300_000;
@@ -108,11 +108,11 @@ const unit = async (): Promise<boolean> => {
 };
 
 /** Each event's result is obeyed. */
-export const deliver = async ({sessionId, names, body, size}: Batch): Promise<void> => {
+const deliver = async ({sessionId, names, body, size}: Batch): Promise<void> => {
   const keepalive = (bytesUnderWay += size) <= BYTES;
   await ask(sessionId, async () => {
-    // Only what is told of the profile needs proof. Without headers, and so as plain text, it goes to another origin without
-    // asking there first, which a page that closes would not live to see.
+    // Only what is told of the profile needs proof. Without headers, and so as plain text, it goes to another origin
+    // without asking there first, which a page that closes would not live to see.
     const plain = sessionId !== kept.sessionId || !body.includes('"fields":');
     const {results} = await call<Partial<BatchAnswer>>('POST', EVENTS, body, {keepalive, ...plain && {headers: {}}});
     names.forEach((name, i) => {
@@ -180,7 +180,10 @@ export const erased = (sessionId: string): void => {
   }
 };
 
-/** As long as the service asks for, which all tabs and the next page obey; else longer each time, and each client for itself. */
+/**
+ * As long as the service asks for, which all tabs and the next page obey; else longer each time, and each client for
+ * itself.
+ */
 const wait = ({retryAfter}: SojournError): void => {
   let delay = Number(retryAfter) * 1000;
   failures++;
@@ -227,8 +230,8 @@ export const sync = (): void => {
 };
 
 /**
- * The page may close now: what waits goes out, and stays until the service has answered, be it to the next page. The browser
- * may have cut off what was under way already: only what the service asked for is still waited for.
+ * The page may close now: what waits goes out, and stays until the service has answered, be it to the next page. The
+ * browser may have cut off what was under way already: only what the service asked for is still waited for.
  */
 export const leave = (): void => {
   notBefore = 0;

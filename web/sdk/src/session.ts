@@ -69,10 +69,11 @@ const load = (): Kept | undefined => {
 };
 
 /**
- * Goes on with a session. Events stay with the id under which they were tracked, unless that id was made here, the service has
- * never answered for it and nothing was sent under it: then nobody knows it, and they go along.
+ * Goes on with a session. Events stay with the id under which they were tracked, unless that id was made here, the
+ * service has never answered for it and nothing was sent under it: then nobody knows it, and they go along.
  *
- * @param found whether another tab has written it. Nothing is written before the visitor was asked, unless the service knows
+ * @param found whether another tab has written it. Nothing is written before the visitor was asked, unless the service
+ *   knows
  *   the session already
  */
 export const become = (session: Kept, found?: boolean): void => {

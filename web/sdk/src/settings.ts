@@ -4,6 +4,7 @@ import type {Settings} from './types.js';
 const defaults = {
   apiBaseUrl: '',
   storageKey: 'zerrah_session_id',
+  userDataKey: 'zerrah_user_data',
   expiryDays: 30,
   autoRefresh: true,
   queueLimit: 1000,

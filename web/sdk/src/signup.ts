@@ -12,12 +12,15 @@ import type {SignedUp, SignUp} from './types.js';
 import {uuid} from './uuid.js';
 
 /**
- * The headers of a signup whose answer has not come: its key, by which it may be repeated, be it by the next page, and the
- * proof that it was made with, which has ended if the signup took effect and still repeats it.
+ * The headers of a signup whose answer has not come: its key, by which it may be repeated, be it by the next page, and
+ * the proof that it was made with, which has ended if the signup took effect and still repeats it.
  */
 export const PENDING = '.k';
 
-/** Tracks SIGNUP_ATTEMPTED, signs up, and goes on with the new token. After a failure that leaves it open, call it again. */
+/**
+ * Tracks SIGNUP_ATTEMPTED, signs up, and goes on with the new token. After a failure that leaves it open, call it
+ * again.
+ */
 export const signup = (
   form: SignUp, {ctaVariant = variant() || undefined}: {ctaVariant?: string | undefined} = {},
 ): Promise<SignedUp> => {

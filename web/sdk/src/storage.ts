@@ -1,4 +1,7 @@
-/** localStorage, where there is one and it takes what it is given; beside it this page's memory. All names begin with `storageKey`. */
+/**
+ * localStorage, where there is one and it takes what it is given; beside it this page's memory. All names begin with
+ * `storageKey`.
+ */
 import {settings} from './settings.js';
 
 const memory = new Map<string, string>();

@@ -10,7 +10,10 @@ import {uuid7} from './uuid.js';
 
 const LARGEST = 65_536;
 
-/** The event is written down when this returns its id; it never throws. Before `init()` and on a server it does nothing. */
+/**
+ * The event is written down when this returns its id; it never throws. Before `init()` and on a server it does
+ * nothing.
+ */
 export const track = <T extends EventType>(type: T, payload?: PayloadOf<T>): string => {
   if (!isBegun()) {
     return '';

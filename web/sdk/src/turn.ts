@@ -8,8 +8,8 @@ export const LEASE = '.l';
 export const sleep = (delay: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, delay); });
 
 /**
- * Runs the task when no other of this browser's tabs runs one. The turn of a tab that hangs is taken from it: at the worst,
- * something is sent twice, which the service tells apart.
+ * Runs the task when no other of this browser's tabs runs one. The turn of a tab that hangs is taken from it: at the
+ * worst, something is sent twice, which the service tells apart.
  */
 export const turn = async <T>(task: () => Promise<T>): Promise<T> => {
   let begun = false as boolean;

@@ -1,12 +1,14 @@
 import type {
-  Attributes, ConsentResponse, ErasureResponse, EventResult, NextFieldsResponse, ProfileResponse, RequestOfConsent, Session,
-  SignUpForm, SignUpResponse, UserResponse,
+  Attributes, ConsentResponse, ErasureResponse, EventResult, NextFieldsResponse, ProfileResponse, RequestOfConsent,
+  Session, SignUpForm, SignUpResponse, UserResponse,
 } from './api.js';
 import type {SojournError} from './error.js';
 
 /** How the SDK is set up. Every setting may be left out; a script tag gives them as `data-*` (`data-api-base-url`). */
 export interface Settings {
-  /** Where the service is, as `https://host`, without `/api`. `''`: this page's origin; of a script tag, the script's. */
+  /**
+   * Where the service is, as `https://host`, without `/api`. `''`: this page's origin; of a script tag, the script's.
+   */
   apiBaseUrl?: string;
   /** The name under which the session's id is kept; all else is kept under names that begin with it. */
   storageKey?: string;
@@ -71,7 +73,10 @@ export interface EventPayloads {
 export type EventType = keyof EventPayloads | (string & {});
 export type PayloadOf<T extends string> = T extends keyof EventPayloads ? EventPayloads[T] : EventPayload;
 
-/** The attributes of a profile: the default declaration's. Operators that declare others add them by declaration merging. */
+/**
+ * The attributes of a profile: the default declaration's. Operators that declare others add them by declaration
+ * merging.
+ */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- to be merged with
 export interface ProfileAttributes extends Attributes {}
 export type ProfileChanges = {[Name in keyof ProfileAttributes]?: ProfileAttributes[Name] | null | undefined};
@@ -130,9 +135,9 @@ export interface DroppedEvents {
   readonly eventIds: readonly string[];
   readonly count: number;
   /**
-   * `limit`: the queue was full. `consent`: the visitor does not consent. `payload`: it can't be written as JSON. `size`: it is
-   * over 64 KiB. `rejected`: the service refused this event. `refused`: it refused the request. `erased`: the session was
-   * erased. `cleared`: `clear()` was called before they could be sent.
+   * `limit`: the queue was full. `consent`: the visitor does not consent. `payload`: it can't be written as JSON.
+   * `size`: it is over 64 KiB. `rejected`: the service refused this event. `refused`: it refused the request.
+   * `erased`: the session was erased. `cleared`: `clear()` was called before they could be sent.
    */
   readonly reason: 'limit' | 'consent' | 'payload' | 'size' | 'rejected' | 'refused' | 'erased' | 'cleared';
   readonly errors?: EventResult['errors'] | undefined;
@@ -164,7 +169,9 @@ export interface Client {
 }
 
 export interface AutocollectOptions {
-  /** PAGE_VIEW at each page, also those of the history API, and PAGE_LEFT with the seconds in which it was looked at. */
+  /**
+   * PAGE_VIEW at each page, also those of the history API, and PAGE_LEFT with the seconds in which it was looked at.
+   */
   pages?: boolean;
   /** CONTENT_CLICK with `target`, for elements with `data-track="target"`. */
   clicks?: boolean;

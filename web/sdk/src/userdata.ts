@@ -6,8 +6,10 @@ import type {UserData} from './types.js';
 /** With the session's id: another tab may have left that. */
 let shown: typeof answered;
 
-const stored = <T>(use: (storage: Storage, name: string) => T): T | undefined => attempt(() =>
-  use(settings.userDataStorage === 'local' ? localStorage : sessionStorage, settings.userDataKey ?? 'zerrah_user_data'));
+const stored = <T>(use: (storage: Storage, name: string) => T): T | undefined => attempt(() => use(
+  settings.userDataStorage === 'local' ? localStorage : sessionStorage,
+  settings.userDataKey,
+));
 
 /** What was last known of the visitor, without asking the service: the same object until that changes. */
 export const getUserData = (): UserData | null => {

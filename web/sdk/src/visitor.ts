@@ -17,8 +17,8 @@ export const profile = (attributes: ProfileChanges): Promise<ProfileAnswer> =>
   });
 
 /** What is known of a form's fields, and what to ask next. */
-export const nextFields = (form: string, {max = ''}: {max?: number | ''} = {}): Promise<NextFields> =>
-  request('GET', `next-fields?form=${encodeURIComponent(form)}&max=${max}`, undefined, (answer: NextFieldsResponse) => answer);
+export const nextFields = (form: string, {max = ''}: {max?: number | ''} = {}): Promise<NextFields> => request(
+  'GET', `next-fields?form=${encodeURIComponent(form)}&max=${max}`, undefined, (answer: NextFieldsResponse) => answer);
 
 /** All that the service holds about the visitor, as a JSON document. */
 export const exportData = (): Promise<Blob> => request('GET', 'export', undefined,

@@ -171,7 +171,8 @@ describe('the browser\'s own signal (Sec-GPC)', () => {
     expect(world.service.stored).toHaveLength(1);
   });
 
-  it.each([{gpc: 'ignore'}, {consent: 'off'}] as const)('is nothing where the service is set to %j', async (settings) => {
+  const deaf = [{gpc: 'ignore'}, {consent: 'off'}] as const;
+  it.each(deaf)('is nothing where the service is set to %j', async (settings) => {
     const tab = await world.start(settings, gpc);
     track(tab);
     await world.advance(1000);
@@ -199,7 +200,8 @@ describe('with opt-in', () => {
     const chosen = tab.sdk.consent(grant);
     expect(world.queue()).toHaveLength(3);
     // Whoever reads the choice finds the session that it is about.
-    expect([...world.disk.values.keys()].filter((name) => /\.[sc]$/.test(name))).toEqual(['zerrah_session_id.s', 'zerrah_session_id.c']);
+    expect([...world.disk.values.keys()].filter((name) => /\.[sc]$/.test(name)))
+      .toEqual(['zerrah_session_id.s', 'zerrah_session_id.c']);
     await chosen;
     await world.advance(1000);
     expect(world.service.paths()).toEqual(['POST sessions', 'PUT sessions/:id/consent', 'POST events/batch']);

@@ -67,7 +67,8 @@ describe('track', () => {
       cyclic, {n: 10n}, {get broken(): never { throw new Error('no'); }}, {toJSON(): never { throw new Error('no'); }},
     ];
     const ids = payloads.map((payload) => tab.sdk.track('QUIZ_STARTED', payload as Record<string, unknown>));
-    expect(tab.told('dropped')).toEqual(ids.map((id) => ({eventIds: [id], count: 1, reason: 'payload', errors: undefined})));
+    expect(tab.told('dropped')).toEqual(
+      ids.map((id) => ({eventIds: [id], count: 1, reason: 'payload', errors: undefined})));
     expect(world.queue()).toEqual([]);
   });
 
@@ -77,7 +78,8 @@ describe('track', () => {
     tab.sdk.track('QUIZ_STARTED', undefined);
     tab.sdk.track('QUIZ_STARTED', null as unknown as undefined);
     await world.advance(1000);
-    expect(world.service.stored.map(({payload}) => payload)).toEqual([{page: '/', quizType: 'style'}, {page: '/'}, {page: '/'}]);
+    expect(world.service.stored.map(({payload}) => payload)).toEqual(
+      [{page: '/', quizType: 'style'}, {page: '/'}, {page: '/'}]);
   });
 
   it('drops and reports an event of more than 64 KiB in UTF-8', async () => {
@@ -120,7 +122,8 @@ describe('the queue', () => {
     const tab = (await world.start({queueLimit: 3})).listen('dropped');
     tab.goOffline();
     const ids = Array.from({length: 5}, () => tab.sdk.track('QUIZ_STARTED'));
-    expect(tab.told('dropped')).toEqual(ids.slice(0, 2).map((id) => ({eventIds: [id], count: 1, reason: 'limit', errors: undefined})));
+    expect(tab.told('dropped')).toEqual(
+      ids.slice(0, 2).map((id) => ({eventIds: [id], count: 1, reason: 'limit', errors: undefined})));
     expect(world.queue()).toHaveLength(3);
     tab.goOnline();
     await world.advance(1000);
@@ -256,16 +259,18 @@ describe('a storage that takes something again', () => {
 describe('SojournError', () => {
   it('tells what the service told', async () => {
     const tab = await world.start();
-    world.service.next(/batch/, 400, {success: false, status: 400, code: 'INVALID_REQUEST', title: 'The request is not valid',
-      requestId: 'r-1', errors: [{pointer: '/events', message: 'must be a list'}]});
+    const errors = [{pointer: '/events', message: 'must be a list'}];
+    world.service.next(/batch/, 400, {
+      success: false, status: 400, code: 'INVALID_REQUEST', title: 'The request is not valid', requestId: 'r-1', errors,
+    });
     tab.listen('error');
     tab.sdk.track('QUIZ_STARTED');
     await world.advance(1000);
     const [error] = tab.told('error');
     expect(error).toBeInstanceOf(tab.sdk.SojournError);
     expect(error).toBeInstanceOf(Error);
-    expect(error).toMatchObject({status: 400, code: 'INVALID_REQUEST', message: 'The request is not valid', requestId: 'r-1',
-      errors: [{pointer: '/events', message: 'must be a list'}]});
+    expect(error).toMatchObject(
+      {status: 400, code: 'INVALID_REQUEST', message: 'The request is not valid', requestId: 'r-1', errors});
     await settle();
   });
 });

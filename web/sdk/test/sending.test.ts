@@ -107,7 +107,8 @@ describe('the answer for each event', () => {
       : eventType === 'UNWANTED' ? {status: 'untracked'} : undefined;
     const [good, bad, unwanted] = ['GOOD', 'BAD', 'UNWANTED'].map((type) => tab.sdk.track(type));
     await tab.sdk.flush();
-    expect(tab.told('sent')).toMatchObject([{eventId: good, status: 'stored'}, {eventId: unwanted, status: 'untracked'}]);
+    expect(tab.told('sent')).toMatchObject(
+      [{eventId: good, status: 'stored'}, {eventId: unwanted, status: 'untracked'}]);
     expect(tab.told('dropped')).toEqual([{eventIds: [bad], count: 1, reason: 'rejected', errors}]);
     expect(world.queue()).toEqual([]);
   });
@@ -146,7 +147,8 @@ describe('the answer for each event', () => {
   it('that is missing leaves its event to be sent again', async () => {
     const tab = (await world.start()).listen('error', 'sent');
     const [first] = track(tab, 2);
-    world.service.next(/batch/, 200, {success: true, accepted: 1, duplicates: 0, results: [{index: 0, eventId: first, status: 'stored'}]});
+    world.service.next(/batch/, 200,
+      {success: true, accepted: 1, duplicates: 0, results: [{index: 0, eventId: first, status: 'stored'}]});
     await world.advance(10_000);
     expect(tab.told('error').map(({status, code}) => [status, code])).toEqual([[200, 'UNEXPECTED_ANSWER']]);
     expect(tab.told('sent')).toHaveLength(2);
@@ -183,7 +185,8 @@ describe('a refused request', () => {
     world.service.next(/batch/, 413, {success: false, code: 'PAYLOAD_TOO_LARGE'});
     track(tab, 500);
     await tab.sdk.flush();
-    expect(world.service.askedFor(/batch/).map(({body}) => (body.events as unknown[]).length)).toEqual([250, 125, 250, 125]);
+    expect(world.service.askedFor(/batch/).map(({body}) => (body.events as unknown[]).length))
+      .toEqual([250, 125, 250, 125]);
   });
 
   it('with 401 has the session refreshed, and is then sent again', async () => {
@@ -257,7 +260,8 @@ describe('a failed request', () => {
     expect(tab.told('error')).toMatchObject([{status: 0, code: 'NETWORK'}]);
   });
 
-  it.each(['<html>Please log in</html>', '', '{}', '[]', '{"success": false}'])('answered 200 with %j is no success', async (body) => {
+  const strange = ['<html>Please log in</html>', '', '{}', '[]', '{"success": false}'];
+  it.each(strange)('answered 200 with %j is no success', async (body) => {
     const tab = (await world.start()).listen('sent');
     world.service.next(/batch/, 200, body);
     track(tab);

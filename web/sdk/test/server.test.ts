@@ -24,7 +24,8 @@ describe('on a server', () => {
     const sdk = await load();
     sdk.init();
     const calls = [
-      () => sdk.user(), () => sdk.profile({}), () => sdk.nextFields('signup'), () => sdk.consent(), () => sdk.consent({analytics: true, profiling: true}),
+      () => sdk.user(), () => sdk.profile({}), () => sdk.nextFields('signup'),
+      () => sdk.consent(), () => sdk.consent({analytics: true, profiling: true}),
       () => sdk.signup({email: 'ada@example.com'}), () => sdk.clear(), () => sdk.erase(), () => sdk.exportData(),
       () => new sdk.SessionManager().refresh(), () => new sdk.SessionManager().clear(),
     ];

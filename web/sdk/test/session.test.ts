@@ -28,7 +28,8 @@ describe('the session', () => {
   it('answers one and the same client', () => {
     const tab = world.open();
     expect(tab.sdk.init({expiryDays: 1})).toBe(tab.sdk.init());
-    expect(tab.sdk.init().settings).toMatchObject({storageKey: 'zerrah_session_id', expiryDays: 1, autoRefresh: true});
+    expect(tab.sdk.init().settings).toMatchObject(
+      {storageKey: 'zerrah_session_id', userDataKey: 'zerrah_user_data', expiryDays: 1, autoRefresh: true});
   });
 
   it('goes on with the id that an earlier client left under the same name', async () => {
@@ -65,7 +66,8 @@ describe('the session', () => {
     expect(tab.sdk.getSession()).toBeNull();
     tab.sdk.init();
     tab.listen('session');
-    expect(tab.sdk.getSession()).toMatchObject({sessionId: tab.id, userId: null, returning: false, visitCount: 1, confirmed: false});
+    expect(tab.sdk.getSession()).toMatchObject(
+      {sessionId: tab.id, userId: null, returning: false, visitCount: 1, confirmed: false});
     await settle();
     expect(tab.told('session').at(-1)).toBe(tab.sdk.getSession());
     expect(tab.sdk.getSession()).toMatchObject({confirmed: true});
@@ -246,7 +248,8 @@ describe('an id that the service replaces', () => {
     tab.crash();
     world.service.visitor(id).ended = false;
     world.service.next(/^sessions$/, 201, {success: true, session: {
-      sessionId: '6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11', userId: null, userData: null, returning: false, visitCount: 1, token: 'new',
+      sessionId: '6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11', userId: null, userData: null, returning: false, visitCount: 1,
+      token: 'new',
     }});
     const again = await world.start({}, {after: tab});
     expect(again.id).toBe('6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11');

@@ -6,7 +6,9 @@ beforeEach(() => { world = new World(); });
 
 const track = (tab: Tab, count = 1): string[] => Array.from({length: count}, () => tab.sdk.track('QUIZ_STARTED'));
 
-describe.each<[string, TabOptions]>([['locks', {}], ['a lease where there are no locks', {locks: false}]])('tabs with %s', (_, options) => {
+describe.each<[string, TabOptions]>([
+  ['locks', {}], ['a lease where there are no locks', {locks: false}],
+])('tabs with %s', (_, options) => {
   const start = async (after?: Tab): Promise<Tab> => {
     const tab = await world.start({}, {...options, ...after && {after}});
     await world.advance(300);
@@ -173,7 +175,8 @@ describe('an answer about what the session was', () => {
       // Without a turn, as a tab does that was taken for hung.
       world.disk.values.set('zerrah_session_id.s', JSON.stringify(other));
       return {success: true, session: {
-        sessionId: '6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11', userId: null, userData: null, returning: false, visitCount: 1, token: 'late',
+        sessionId: '6f1c0b1e-52c2-4d8e-8f0a-0d6c4e0d7a11', userId: null, userData: null, returning: false,
+        visitCount: 1, token: 'late',
       }};
     });
     await world.advance(61_000);

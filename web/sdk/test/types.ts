@@ -1,6 +1,7 @@
 /** Nothing here runs: it is compiled, and what must not compile is marked as such. */
 import {
-  consent, getSessionHeaders, init, nextFields, on, profile, signup, track, user, type ConsentChoice, type SessionHeaders, type UserData,
+  consent, getSessionHeaders, init, nextFields, on, profile, signup, track, user,
+  type ConsentChoice, type SessionHeaders, type UserData,
 } from '@sojourn/browser';
 
 declare module '@sojourn/browser' {

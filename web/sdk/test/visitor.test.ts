@@ -19,7 +19,8 @@ describe('requests about the visitor', () => {
     const {attributes, completion, refused} = await tab.sdk.profile({country: 'UK', city: null});
     expect([attributes.country, completion, refused]).toEqual(['UK', 0.25, []]);
     expect(await tab.sdk.user()).toMatchObject({sessionId: tab.id, userId: null, userData: {country: 'UK'}});
-    expect(await tab.sdk.nextFields('a form', {max: 2})).toMatchObject({form: 'signup', prefill: {}, ask: [], completion: 0});
+    expect(await tab.sdk.nextFields('a form', {max: 2}))
+      .toMatchObject({form: 'signup', prefill: {}, ask: [], completion: 0});
     expect(world.service.asked.slice(1).map(({method, path}) => `${method} ${path.replace(tab.id, ':id')}`)).toEqual([
       'PATCH sessions/:id/profile', 'GET sessions/:id/user', 'GET sessions/:id/next-fields?form=a%20form&max=2']);
     expect(world.service.asked[1]?.body).toEqual({attributes: {country: 'UK', city: null}});
@@ -38,7 +39,8 @@ describe('requests about the visitor', () => {
     const tab = await world.start();
     tab.sdk.track('QUIZ_COMPLETED', {fields: {country: 'UK'}});
     await tab.sdk.nextFields('signup');
-    expect(world.service.paths()).toEqual(['POST sessions', 'POST events/batch', 'GET sessions/:id/next-fields?form=signup&max=']);
+    expect(world.service.paths()).toEqual(
+      ['POST sessions', 'POST events/batch', 'GET sessions/:id/next-fields?form=signup&max=']);
     world.service.next(/batch/, 503, {success: false, code: 'UNAVAILABLE'}, {'Retry-After': '60'});
     tab.sdk.track('QUIZ_COMPLETED', {fields: {city: 'London'}});
     expect(await tab.sdk.nextFields('signup')).toMatchObject({form: 'signup'});
@@ -74,7 +76,8 @@ describe('requests about the visitor', () => {
     const tab = await world.start();
     world.service.next(/user$/, 401, {success: false, code: 'SESSION_PROOF_REQUIRED'});
     await within(tab.sdk.user());
-    expect(world.service.paths()).toEqual(['POST sessions', 'GET sessions/:id/user', 'POST sessions', 'GET sessions/:id/user']);
+    expect(world.service.paths()).toEqual(
+      ['POST sessions', 'GET sessions/:id/user', 'POST sessions', 'GET sessions/:id/user']);
   });
 
   it('are repeated once when the service does not answer', async () => {
@@ -106,7 +109,8 @@ describe('requests about the visitor', () => {
   it('fail with what the service refused', async () => {
     const tab = await world.start();
     const errors = [{pointer: '/attributes/age', message: 'must be a string'}];
-    world.service.next(/profile$/, 400, {success: false, status: 400, code: 'INVALID_REQUEST', title: 'The request is not valid', errors});
+    world.service.next(/profile$/, 400,
+      {success: false, status: 400, code: 'INVALID_REQUEST', title: 'The request is not valid', errors});
     const failure: unknown = await tab.sdk.profile({age: '25'}).catch((thrown: unknown) => thrown);
     expect(failure).toBeInstanceOf(tab.sdk.SojournError);
     expect(failure).toMatchObject({status: 400, code: 'INVALID_REQUEST', errors});
@@ -129,7 +133,8 @@ describe('what is known of the visitor', () => {
     const known = tab.sdk.getUserData();
     expect(known).toMatchObject({country: 'UK'});
     expect(tab.sdk.getUserData()).toBe(known);
-    expect(JSON.parse(tab.session.values.get('zerrah_user_data') ?? '')).toMatchObject({sessionId: tab.id, userData: {country: 'UK'}});
+    expect(JSON.parse(tab.session.values.get('zerrah_user_data') ?? ''))
+      .toMatchObject({sessionId: tab.id, userData: {country: 'UK'}});
     expect([...world.disk.values.values()].join()).not.toContain('UK');
     tab.crash();
     const next = world.open({after: tab});
@@ -191,10 +196,12 @@ describe('signup', () => {
     expect(tab.told('session').at(-1)).toMatchObject({userId: user.userId});
     const [asked] = world.service.askedFor(/signup/);
     expect(asked?.body).toEqual({...ada, ctaVariant: 'hero-b'});
-    expect(asked?.headers).toMatchObject({'x-session-id': tab.id, 'x-session-token': token, 'content-type': 'application/json'});
+    expect(asked?.headers).toMatchObject(
+      {'x-session-id': tab.id, 'x-session-token': token, 'content-type': 'application/json'});
     expect(asked?.headers['idempotency-key']).toMatch(/^[\da-f-]{36}$/);
     await world.advance(1000);
-    expect(world.service.stored).toMatchObject([{eventType: 'SIGNUP_ATTEMPTED', payload: {formType: 'signup', ctaVariant: 'hero-b'}}]);
+    expect(world.service.stored).toMatchObject(
+      [{eventType: 'SIGNUP_ATTEMPTED', payload: {formType: 'signup', ctaVariant: 'hero-b'}}]);
     expect(world.kept('.k')).toBeNull();
   });
 

@@ -17,9 +17,10 @@ const filled = (form: HTMLFormElement, but: Field): string[] => [...new Set(
 )];
 
 /**
- * Of forms with `data-sojourn-form="formType"`: FORM_STARTED at the first change, with the names of the fields that were filled
- * before; FORM_PROGRESS with the name of a field that was changed, and its value where the field has `data-sojourn-value` (as
- * the attribute that this names, or the field's own name); FORM_ABANDONED when the form goes without having been sent.
+ * Of forms with `data-sojourn-form="formType"`: FORM_STARTED at the first change, with the names of the fields that
+ * were filled before; FORM_PROGRESS with the name of a field that was changed, and its value where the field has
+ * `data-sojourn-value` (as the attribute that this names, or the field's own name); FORM_ABANDONED when the form goes
+ * without having been sent.
  */
 export const collectForms = (signal: AbortSignal): void => {
   /** Those that were begun, with the page they were on; '' once they were sent. */

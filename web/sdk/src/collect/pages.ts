@@ -4,9 +4,9 @@ import {track} from '../track.js';
 import {listen} from './listen.js';
 
 /**
- * Views of pages, also of those that scripts make with the history API (a new path is a new page; query and fragment make none),
- * and for how many seconds a page was in view. They are told whenever it goes out of view, without those told before: their
- * sum counts.
+ * Views of pages, also of those that scripts make with the history API (a new path is a new page; query and fragment
+ * make none), and for how many seconds a page was in view. They are told whenever it goes out of view, without those
+ * told before: their sum counts.
  */
 export const collectPages = (signal: AbortSignal): void => {
   let path = '';

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {
-  BatchAnswer, ErasureResponse, NextFieldsResponse, ProfileResponse, Session, SessionAnswer, SignUpResponse, UserResponse,
+  BatchAnswer, ErasureResponse, NextFieldsResponse, ProfileResponse, Session, SessionAnswer, SignUpResponse,
+  UserResponse,
 } from '../../src/api.js';
 
 export interface Asked {
@@ -44,7 +45,8 @@ const problem = (status: number, code: string): Answer =>
   [status, {success: false, status, code, title: code, requestId: randomUUID()}];
 
 const known = (fields: Record<string, unknown>): NonNullable<Session['userData']> => ({
-  email: null, firstName: null, age: null, gender: null, profession: null, country: null, city: null, household: null, ...fields,
+  email: null, firstName: null, age: null, gender: null, profession: null, country: null, city: null, household: null,
+  ...fields,
 });
 
 /** Sojourn as the SDK sees it: its rules about sessions, tokens and events, and whatever else a test has it answer. */
@@ -148,7 +150,9 @@ export class Service {
         }} satisfies UserResponse];
       case 'PATCH sessions profile':
         visitor.userData = {...known({}), ...visitor.userData, ...body.attributes as object};
-        return [200, {success: true, profile: {attributes: visitor.userData, completion: 0.25, refused: []}} satisfies ProfileResponse];
+        return [200, {
+          success: true, profile: {attributes: visitor.userData, completion: 0.25, refused: []},
+        } satisfies ProfileResponse];
       case 'GET sessions next-fields':
         return [200, {success: true, form: 'signup', prefill: {}, ask: [], completion: 0} satisfies NextFieldsResponse];
       case 'GET sessions export':
@@ -177,8 +181,8 @@ export class Service {
     const {userId, userData, visits, metadata} = this.visitor(id);
     const at = '2026-11-27T09:00:00.000Z';
     return {
-      sessionId: id, userId, userData, lastSeen: at, metadata, createdAt: at, firstReferrer: null, returning: visits > 1,
-      visitCount: visits, ...token && {token},
+      sessionId: id, userId, userData, lastSeen: at, metadata, createdAt: at, firstReferrer: null,
+      returning: visits > 1, visitCount: visits, ...token && {token},
     };
   }
 
@@ -226,7 +230,7 @@ export class Service {
     const results = events.map((given, index): BatchAnswer['results'][number] => {
       const event = {sessionId, ...given, proven: visitor.tokens.has(headers['x-session-token'] ?? '')};
       const judged = visitor.ended
-        ? {status: 'rejected' as const, errors: [{pointer: '/sessionId', message: 'must not be a session that its visitor has left'}]}
+        ? {status: 'rejected' as const, errors: [{pointer: '/sessionId', message: 'must not be one that was left'}]}
         : this.judge(event);
       if (judged) {
         return {index, eventId: event.eventId, status: 'untracked', ...judged};
@@ -239,7 +243,9 @@ export class Service {
       return {index, eventId: event.eventId, status: 'stored'};
     });
     const count = (status: string): number => results.filter((result) => result.status === status).length;
-    return [200, {success: true, accepted: count('stored'), duplicates: count('duplicate'), results} satisfies BatchAnswer];
+    return [200, {
+      success: true, accepted: count('stored'), duplicates: count('duplicate'), results,
+    } satisfies BatchAnswer];
   }
 
   private signUp(headers: Asked['headers'], body: Record<string, unknown>): Answer {

@@ -102,7 +102,8 @@ export class Tab {
       userAgent: 'Tester/1.0',
       webdriver: false,
       sendBeacon: (target: string, body: string) => {
-        this.arrive({method: 'POST', target, headers: {'content-type': 'text/plain;charset=UTF-8'}, body, keepalive: true, how: 'beacon'});
+        const headers = {'content-type': 'text/plain;charset=UTF-8'};
+        this.arrive({method: 'POST', target, headers, body, keepalive: true, how: 'beacon'});
         return true;
       },
       ...options.locks !== false && {locks: world.locks.of(this)},
@@ -132,8 +133,9 @@ export class Tab {
       console: {debug: (...what: unknown[]) => { this.console.push(what); }},
     };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is the SDK itself, in a world of its own
-    const run = new Function(...Object.keys(globals), `${options.code ?? inject('sdk')};return window.Sojourn ?? Sojourn`) as
-      (...values: unknown[]) => Sojourn;
+    const run = new Function(
+      ...Object.keys(globals), `${options.code ?? inject('sdk')};return window.Sojourn ?? Sojourn`,
+    ) as (...values: unknown[]) => Sojourn;
     this.sdk = run(...Object.values(globals));
   }
 
@@ -206,7 +208,9 @@ export class Tab {
     });
   }
 
-  private async fetch(target: string, {method = 'GET', headers, body, keepalive = false, credentials}: RequestInit): Promise<Response> {
+  private async fetch(
+    target: string, {method = 'GET', headers, body, keepalive = false, credentials}: RequestInit,
+  ): Promise<Response> {
     await Promise.resolve();
     if (!this.alive && !keepalive || this.world.service.hang === this) {
       return new Promise(() => undefined);
