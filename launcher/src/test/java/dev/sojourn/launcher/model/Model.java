@@ -45,7 +45,7 @@ final class Model {
     /** For the site's backend. */
     Optional<Refusal> refusalOfLink(ModelSession session, ModelUser user, Instant now) {
         if (session.isErased()) {
-            return Optional.of(Refusal.ERASED.or(Refusal.NO_SESSION));
+            return Optional.of(Refusal.ERASED);
         }
         if (!session.isAlive(now)) {
             return Optional.of(Refusal.NO_SESSION);
@@ -59,7 +59,7 @@ final class Model {
     /** For the operator, who may undo the link of any session that is there, in use or not. */
     Optional<Refusal> refusalOfUndo(ModelSession session) {
         if (session.isErased()) {
-            return Optional.of(Refusal.ERASED.or(Refusal.NO_SESSION));
+            return Optional.of(Refusal.ERASED);
         }
         return session.seen ? Optional.empty() : Optional.of(Refusal.NO_SESSION);
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -33,6 +34,10 @@ final class ModelProfile {
             return new Word(value, source, at, other);
         }
 
+        boolean says(Word other) {
+            return Objects.equals(value, other.value());
+        }
+
         boolean isBy(ModelSession session) {
             return teller != null && teller == session;
         }
@@ -51,7 +56,7 @@ final class ModelProfile {
 
     /**
      * A form is a person's latest word. An event's counts as of when it happened: what was told later stays, and if it
-     * is told again, what was told then.
+     * is told again, or says the same, what was told then.
      *
      * @return whether anything is changed by it
      */
@@ -59,7 +64,7 @@ final class ModelProfile {
         List<Word> told = words(attribute);
         Word latest = latest(told);
         boolean counts = latest == null || word.source() == Source.FORM || latest.at().isBefore(word.at())
-                || latest.at().equals(word.at()) && latest.source() == Source.EVENT && !repeated;
+                || latest.at().equals(word.at()) && latest.source() == Source.EVENT && !repeated && !latest.says(word);
         if (counts) {
             // What was removed is gone for good, and nobody's own earlier word is anything to come back to.
             told.removeIf(earlier -> word.value() == null || earlier.isBy(word.teller()));

@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 /** Looks at all that anybody can see of the sessions and users of a sequence. */
 final class Observation {
 
+    /** What its user's export holds is seen with that. */
+    private static final List<View> OF_USERS = List.of(View.USER, View.CONSENT, View.EVENTS);
+    private static final List<View> OF_NOBODYS = List.of(View.USER, View.CONSENT, View.EVENTS, View.EXPORT);
+
     private final Sequence sequence;
     private final List<Runnable> checks = new ArrayList<>();
 
@@ -29,7 +33,7 @@ final class Observation {
     private void ask(ModelSession session) {
         String token = sequence.token(session, Proof.OWN);
         Optional<Refusal> refusal = session.access(token, sequence.now());
-        List<View> views = refusal.isPresent() ? List.of(View.USER) : List.of(View.values());
+        List<View> views = refusal.isPresent() ? List.of(View.USER) : session.user == null ? OF_NOBODYS : OF_USERS;
         for (View view : views) {
             expect(sequence.api.askOfSession(session.id, view.path, token), refusal,
                     shown -> view.check(sequence, session, shown));

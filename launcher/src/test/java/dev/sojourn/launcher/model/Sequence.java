@@ -69,6 +69,10 @@ final class Sequence {
         return sessions.get(which.number() % sessions.size());
     }
 
+    Which latestSession() {
+        return new Which(model.sessions.size() - 1, false);
+    }
+
     /** In the order in which they came up, those who were erased too; empty while nobody signed up. */
     Optional<ModelUser> user(int number) {
         return model.users.isEmpty() ? Optional.empty() : Optional.of(model.users.get(number % model.users.size()));

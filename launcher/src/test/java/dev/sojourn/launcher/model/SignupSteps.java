@@ -1,6 +1,8 @@
 package dev.sojourn.launcher.model;
 
+import dev.sojourn.launcher.model.LinkSteps.Link;
 import dev.sojourn.launcher.model.Sequence.Form;
+import dev.sojourn.launcher.model.SessionSteps.Begin;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +38,19 @@ final class SignupSteps {
             if (sequence.latestForms.containsKey(session)) {
                 send(sequence, session, sequence.latestForms.get(session));
             }
+        }
+    }
+
+    /** A person whom the site's backend knows on a second device. */
+    record BeginOnTwoDevices(int email) implements Step {
+
+        @Override
+        public void take(Sequence sequence) {
+            new Begin().take(sequence);
+            Which phone = sequence.latestSession();
+            new SignUp(phone, Proof.OWN, email, false, Map.of(), null).take(sequence);
+            new Begin().take(sequence);
+            new Link(sequence.latestSession(), sequence.model.users.size() - 1).take(sequence);
         }
     }
 

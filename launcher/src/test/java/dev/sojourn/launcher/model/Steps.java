@@ -15,6 +15,7 @@ import dev.sojourn.launcher.model.SessionSteps.Leave;
 import dev.sojourn.launcher.model.SessionSteps.LetTimePass;
 import dev.sojourn.launcher.model.SessionSteps.Look;
 import dev.sojourn.launcher.model.SessionSteps.Open;
+import dev.sojourn.launcher.model.SignupSteps.BeginOnTwoDevices;
 import dev.sojourn.launcher.model.SignupSteps.SignUp;
 import dev.sojourn.launcher.model.SignupSteps.SignUpAgain;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Steps {
     private static final int MOST_STEPS = 14;
     private static final int SESSIONS = 5;
     private static final int USERS = 2;
-    private static final int EMAILS = 2;
+    private static final int EMAILS = 3;
 
     private Steps() {
     }
@@ -53,6 +54,7 @@ final class Steps {
                 .withAction(5, step(choose()))
                 .withAction(7, step(signUp()))
                 .withAction(2, step(session().map(SignUpAgain::new)))
+                .withAction(3, step(email().map(BeginOnTwoDevices::new)))
                 .withAction(3, step(Combinators.combine(session(), proof()).as(Leave::new)))
                 .withAction(4, step(Combinators.combine(session(), user()).as(Link::new)))
                 .withAction(2, step(session().map(Undo::new)))
@@ -76,6 +78,10 @@ final class Steps {
 
     private static Arbitrary<Integer> user() {
         return Arbitraries.integers().between(0, USERS - 1);
+    }
+
+    private static Arbitrary<Integer> email() {
+        return Arbitraries.integers().between(0, EMAILS - 1);
     }
 
     private static Arbitrary<Boolean> yesOrNo() {
@@ -113,9 +119,9 @@ final class Steps {
     }
 
     private static Arbitrary<Map<String, String>> attributes() {
-        return Combinators.combine(Arbitraries.maps(Arbitraries.of("city", "age", Sent.FIRST_NAME),
+        return Combinators.combine(Arbitraries.maps(Arbitraries.of("city", Sent.FIRST_NAME),
                         Arbitraries.of("one", "two", "three").injectNull(0.2)).ofMinSize(1).ofMaxSize(2),
-                Arbitraries.integers().between(0, EMAILS - 1).injectNull(0.7)).as(Steps::withEmail);
+                email().injectNull(0.7)).as(Steps::withEmail);
     }
 
     private static Map<String, String> withEmail(Map<String, String> attributes, Integer email) {
@@ -134,8 +140,8 @@ final class Steps {
     private static Arbitrary<Step> signUp() {
         Arbitrary<Map<String, String>> attributes = Arbitraries.maps(Arbitraries.of("city", Sent.FIRST_NAME),
                 Arbitraries.of("four", "five")).ofMaxSize(2);
-        return Combinators.combine(session(), proof(), Arbitraries.integers().between(0, EMAILS - 1), yesOrNo(),
-                attributes, Arbitraries.of("key-1", "key-2").injectNull(0.4)).as(SignUp::new);
+        return Combinators.combine(session(), proof(), email(), yesOrNo(), attributes,
+                Arbitraries.of("key-1", "key-2").injectNull(0.4)).as(SignUp::new);
     }
 
     private static Arbitrary<Step> look() {
