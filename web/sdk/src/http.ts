@@ -34,7 +34,7 @@ export const call = async <Answer>(
     // No answer, or none that came to its end.
   }
   const answer = parse(text) as Answer & Told & {success?: boolean} | undefined;
-  if (!response?.ok || !answer?.success) {
+  if (!answer?.success) {
     const after = response?.headers.get('Retry-After') ?? 0;
     // A number of seconds, or a time.
     const seconds = +after >= 0 ? +after : (Date.parse(after as string) - Date.now()) / 1000;

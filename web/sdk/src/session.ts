@@ -58,8 +58,6 @@ export const madeOf = (sessionId = uuid(), token?: string): Kept => ({
   seed: parseInt(sessionId, 16),
 });
 
-const isOver = ({at}: Kept): boolean => Date.now() - at > settings.expiryDays * A_DAY;
-
 /** The record, else the id that a cookie has or that stands alone: of that nobody knows what it was used for. */
 const load = (): Kept | undefined => {
   keptText = read(RECORD);
@@ -126,7 +124,7 @@ export const readSession = (): void => {
   if (found) {
     become(found, true);
   }
-  if (!isBegun() || isOver(kept)) {
+  if (!isBegun() || Date.now() - kept.at > settings.expiryDays * A_DAY) {
     become(madeOf());
   }
 };

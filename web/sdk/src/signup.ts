@@ -29,9 +29,6 @@ export const signup = (
   return ofSession(() => turn(() => once(body)));
 };
 
-/** What is no answer, or no final one, leaves it open. */
-const isRefusal = ({status}: SojournError): boolean => status > 399 && status < 500;
-
 const once = async (body: string): Promise<SignedUp> => {
   sync();
   const headers = parse(read(PENDING)) as Record<string, string> | undefined
@@ -43,7 +40,9 @@ const once = async (body: string): Promise<SignedUp> => {
     remove(PENDING);
     return {user, session};
   } catch (failure) {
-    if (isRefusal(failure as SojournError)) {
+    const {status} = failure as SojournError;
+    // What is no answer, or no final one, leaves it open.
+    if (status > 399 && status < 500) {
       remove(PENDING);
     }
     throw failure;

@@ -29,10 +29,15 @@ export const turn = async <T>(task: () => Promise<T>): Promise<T> => {
       }
       // Pages that are not secure have no locks, and pages without storage may not use them: there a lease has to do.
       const left = Number(read(LEASE)) - Date.now();
-      // One that ends later than any does is from before the clock was set back.
-      if (left < 0 || left > PATIENCE) {
-        write(LEASE, String(Date.now() + PATIENCE));
-        return task().finally(() => { remove(LEASE); });
+      // One that ends far later than any does is from before the clock was set back; a little later, the clocks differ.
+      if (left < 0 || left > 2 * PATIENCE) {
+        const lease = String(Date.now() + PATIENCE + Math.random());
+        write(LEASE, lease);
+        // Tabs read late what others write: of those that write at once, the last one gets the turn.
+        await sleep(POLL);
+        if (read(LEASE) === lease) {
+          return task().finally(() => { remove(LEASE); });
+        }
       }
     }
     await sleep(POLL);

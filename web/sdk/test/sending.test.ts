@@ -273,7 +273,7 @@ describe('a failed request', () => {
 
   it('waits longer each time, up to five minutes, and with full jitter', async () => {
     const tab = await world.start();
-    world.random = 0.999_999;
+    world.random = () => 0.999_999;
     world.service.reachable = false;
     track(tab);
     const waits: number[] = [];
@@ -285,7 +285,7 @@ describe('a failed request', () => {
     }
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300]);
     expect(batches()).toBe(13);
-    world.random = 0.5;
+    world.random = () => 0.5;
     await world.clock.next();
     const since = world.clock.elapsed;
     await world.clock.next();
@@ -294,7 +294,7 @@ describe('a failed request', () => {
 
   it('begins with short waits again after a success', async () => {
     const tab = await world.start();
-    world.random = 0.999_999;
+    world.random = () => 0.999_999;
     Array.from({length: 4}, () => { world.service.fail(/batch/); });
     track(tab);
     await world.advance(40_000);
@@ -399,7 +399,7 @@ describe('offline', () => {
 
   it('ends a wait for another try, but not what the service asked for', async () => {
     const tab = await world.start();
-    world.random = 0.999_999;
+    world.random = () => 0.999_999;
     Array.from({length: 6}, () => { world.service.fail(/batch/); });
     track(tab);
     await world.advance(35_000);

@@ -89,6 +89,21 @@ describe('two tabs', () => {
     expect(world.mostUnderWay).toBe(1);
   });
 
+  it.each([
+    ['each reads late what the other has written', 50, 0], ['their clocks differ a little', 0, 5],
+  ])('with a lease take turns though %s', async (_, lag, ahead) => {
+    world.random = Math.random;
+    world.disk.lag = lag;
+    const tabs = [world.open({locks: false, ahead}), world.open({locks: false})];
+    tabs.forEach((tab) => { tab.sdk.init(); });
+    await world.advance(1000);
+    tabs.forEach((tab) => { track(tab); });
+    await world.advance(5000);
+    expect(world.mostUnderWay).toBe(1);
+    expect(world.service.stored).toHaveLength(2);
+    expect(world.service.sessions.size).toBe(1);
+  });
+
   it('that began at once with different ids agree on one, and no event stays behind', async () => {
     const one = world.open();
     one.sdk.init();

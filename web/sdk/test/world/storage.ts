@@ -3,10 +3,21 @@ export class Disk {
   readonly values = new Map<string, string>();
   /** `denied`: nothing can be read or written. `full`: nothing new can be written. */
   state: 'well' | 'full' | 'denied' = 'well';
+  /** How long it takes until a tab reads what another one has written, as between processes. */
+  lag = 0;
   writes = 0;
+  private readonly written: {view: symbol; key: string; value: string | null; at: number}[] = [];
+
+  constructor(private readonly now: () => number = () => 0) {
+  }
 
   /** @param changed told of each change */
   view(changed: (key: string, newValue: string | null) => void = () => undefined): Storage {
+    const view = Symbol('view');
+    const note = (key: string, value: string | null): void => {
+      this.written.push({view, key, value, at: this.now()});
+      changed(key, value);
+    };
     const check = (): void => {
       if (this.state === 'denied') {
         throw new DOMException('denied', 'SecurityError');
@@ -15,7 +26,7 @@ export class Disk {
     const methods: Record<string, unknown> = {
       getItem: (key: string): string | null => {
         check();
-        return this.values.get(key) ?? null;
+        return this.lag ? this.seen(view, key) : this.values.get(key) ?? null;
       },
       setItem: (key: string, value: string): void => {
         check();
@@ -24,12 +35,12 @@ export class Disk {
         }
         this.writes++;
         this.values.set(key, value);
-        changed(key, value);
+        note(key, value);
       },
       removeItem: (key: string): void => {
         check();
         if (this.values.delete(key)) {
-          changed(key, null);
+          note(key, null);
         }
       },
     };
@@ -43,6 +54,12 @@ export class Disk {
         ? {value: this.values.get(key as string), enumerable: true, configurable: true}
         : undefined,
     }) as Storage;
+  }
+
+  private seen(view: symbol, key: string): string | null {
+    const seen = this.written.filter((each) =>
+      each.key === key && (each.view === view || each.at + this.lag <= this.now()));
+    return seen.at(-1)?.value ?? null;
   }
 }
 

@@ -21,6 +21,8 @@ export interface TabOptions {
   /** Of the tab whose place it takes: what that kept for itself stays. */
   readonly after?: Tab;
   readonly locks?: boolean;
+  /** By how many milliseconds its clock is ahead of the others': each process has its own. */
+  readonly ahead?: number;
   readonly randomUUID?: boolean;
   readonly keepalive?: boolean;
   readonly navigator?: Record<string, unknown>;
@@ -33,7 +35,7 @@ export interface TabOptions {
 /** A browser with its tabs, and the service. */
 export class World {
   readonly clock = new Clock();
-  readonly disk = new Disk();
+  readonly disk = new Disk(() => this.clock.elapsed);
   readonly cookies = new Cookies();
   readonly locks = new Locks();
   readonly service = new Service();
@@ -42,7 +44,7 @@ export class World {
   /** How many requests were under way at once. */
   mostUnderWay = 0;
   /** What Math.random gives. */
-  random = 0.5;
+  random = (): number => 0.5;
 
   open(options: TabOptions = {}): Tab {
     const tab = new Tab(this, options);
@@ -124,8 +126,8 @@ export class Tab {
       setTimeout: (run: () => void, delay?: number) => clock.setTimeout(() => { if (this.alive) { run(); } }, delay),
       clearTimeout: clock.clearTimeout,
       performance: {now: () => clock.elapsed},
-      Date: {now: () => clock.wall, parse: Date.parse},
-      Math: Object.create(Math, {random: {value: () => world.random}}) as Math,
+      Date: {now: () => clock.wall + (options.ahead ?? 0), parse: Date.parse},
+      Math: Object.create(Math, {random: {value: () => world.random()}}) as Math,
       crypto: {
         getRandomValues: crypto.getRandomValues.bind(crypto),
         ...options.randomUUID !== false && {randomUUID: crypto.randomUUID.bind(crypto)},
