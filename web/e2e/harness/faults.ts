@@ -12,8 +12,6 @@ export interface Sent {
   readonly endedAt: number | undefined;
   /** The status that the browser was answered; undefined when it got no answer. */
   readonly status: number | undefined;
-  /** What the service itself answered, whatever of it the browser got. */
-  readonly answer: string | undefined;
 }
 
 type Recorded = {-readonly [member in keyof Sent]: Sent[member]};
@@ -99,6 +97,8 @@ export class FaultProxy extends Site {
   }
 
   protected override handleOther(request: IncomingMessage, response: ServerResponse): void {
+    // On a connection that it had used before, a browser itself sends again what got no answer, and no script hears of it.
+    response.shouldKeepAlive = false;
     void this.proxy(request, response).catch(() => { response.destroy(); });
   }
 
@@ -106,7 +106,7 @@ export class FaultProxy extends Site {
     const body = await bodyOf(request);
     const sent: Recorded = {
       method: request.method ?? 'GET', path: pathOf(request), headers: request.headers, body: body.toString(),
-      at: performance.now(), endedAt: undefined, status: undefined, answer: undefined,
+      at: performance.now(), endedAt: undefined, status: undefined,
     };
     this.sent.push(sent);
     response.on('close', () => {
@@ -129,7 +129,6 @@ export class FaultProxy extends Site {
       await fault.until();
     }
     const answer = await this.forward(request, body);
-    sent.answer = answer.body.toString();
     if (fault?.kind === 'cutAnswer') {
       response.destroy();
       return;
@@ -137,7 +136,7 @@ export class FaultProxy extends Site {
     if (fault?.kind === 'holdAnswer') {
       await fault.until();
     }
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    response.writeHead(answer.status, {...answer.headers, connection: 'close'}).end(answer.body);
   }
 
   private faultOf(sent: Sent): Fault | undefined {

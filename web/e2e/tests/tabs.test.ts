@@ -45,9 +45,13 @@ for (const [place, host] of Object.entries(places)) {
     const isOfDying = (sent: Sent) => isBatch(sent) && (sent.headers.referer ?? '').endsWith('?dying');
     proxy.fault(isOfDying, {kind: 'silence'});
 
-    await ledger.track(dying, 10);
-    await dying.evaluate(() => { void Sojourn.flush(); });
-    await eventually(() => proxy.requests(isOfDying).length > 0, {what: 'the tab sends'});
+    await eventually(async () => {
+      // Whoever has the turn keeps it while there is something to send: both are to be at rest.
+      await latency(1000);
+      await ledger.track(dying, 1);
+      await dying.evaluate(() => { void Sojourn.flush(); });
+      return proxy.requests(isOfDying).length > 0;
+    }, {what: 'the tab sends'});
     await crash(dying);
     // Whatever it held to keep others away is over by then.
     await survivor.evaluate(shiftClock, 60_000);
