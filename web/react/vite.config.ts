@@ -10,6 +10,7 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    setupFiles: 'test/browser.ts',
     reporters: ['default', 'junit'],
     outputFile: {junit: '../target/vitest-reports/TEST-react.xml'},
   },
