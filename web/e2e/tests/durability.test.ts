@@ -87,7 +87,7 @@ for (const [ending, end] of Object.entries(lastWords)) {
 
 test('sends what was tracked offline once the network is back', async ({service, proxy, context}) => {
   const page = await visit(context, `${proxy.origin()}/plain`);
-  const identity = await identityOf(page);
+  const identity = await confirmed(page);
   const ledger = new Ledger();
   const failed: string[] = [];
   page.on('requestfailed', (request) => failed.push(request.url()));
@@ -103,7 +103,7 @@ test('sends what was tracked offline once the network is back', async ({service,
 
 test('keeps what was tracked offline for the next visit', async ({service, proxy, context}) => {
   const page = await visit(context, `${proxy.origin()}/plain`);
-  const identity = await identityOf(page);
+  const identity = await confirmed(page);
   const ledger = new Ledger();
 
   await context.setOffline(true);
