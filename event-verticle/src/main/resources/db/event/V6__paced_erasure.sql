@@ -4,8 +4,8 @@
 CREATE FUNCTION event_erase_paced(erased_session uuid, erased_table text, id_column text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
-    piece   CONSTANT integer          := 2000;
-    rest    CONSTANT double precision := 3;
+    piece   CONSTANT integer          := 500;
+    rest    CONSTANT double precision := 9;
     patient CONSTANT timestamptz      := clock_timestamp() + interval '40 seconds';
     began   timestamptz;
     lower_id uuid := '00000000-0000-0000-0000-000000000000';

@@ -67,8 +67,10 @@ final class ErasureRepository {
             SELECT %s FROM erasures WHERE subject_hash = tombstone_hash($1) ORDER BY requested_at DESC LIMIT 1"""
             .formatted(COLUMNS));
 
-    private static final Query FIND_PENDING = new Query("erasure.find_pending",
-            "SELECT receipt_id FROM erasures WHERE erased_at IS NULL ORDER BY requested_at LIMIT $1");
+    /** Whoever completes one has it locked. */
+    private static final Query FIND_PENDING = new Query("erasure.find_pending", """
+            SELECT receipt_id FROM erasures WHERE erased_at IS NULL ORDER BY requested_at LIMIT $1
+            FOR UPDATE SKIP LOCKED""");
 
     private static final Query HOLDS_REFUSED =
             new Query("erasure.holds_refused", "SELECT event_holds_refused($1) AS holds");
@@ -233,7 +235,7 @@ final class ErasureRepository {
                 });
     }
 
-    /** The oldest erasures that were cut short. */
+    /** The oldest erasures that were cut short, and that nobody completes at the moment. */
     Future<List<UUID>> findPending(int limit) {
         return database.run(FIND_PENDING, Tuple.of(limit))
                 .map(rows -> Rows.stream(rows).map(row -> row.getUUID("receipt_id")).toList());

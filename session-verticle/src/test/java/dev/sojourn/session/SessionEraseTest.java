@@ -373,8 +373,7 @@ class SessionEraseTest {
     void takesASessionWithItThatWasLinkedAfterTheMark() {
         UUID user = Users.insert(tables, id);
         TestAnswers.of(Tokens.link(links, id, user, NOW));
-        Erasure begun = TestAnswers.of(new ErasureRepository(stage.database(), Duration.ofSeconds(20))
-                .begin(id, ErasureScope.USER, UUID.randomUUID(), NOW)).orElseThrow();
+        Erasure begun = begunOnly(ErasureScope.USER);
         UUID late = newSession();
         TestAnswers.of(Tokens.link(links, late, user, NOW));
 
@@ -383,6 +382,26 @@ class SessionEraseTest {
         assertEquals(0, rows(id) + rows(late));
         assertEquals(TouchedSessions.State.ERASED, touch(late));
         assertEquals(begun.receiptId(), eraseWithUser(late).receiptId());
+    }
+
+    @Test
+    void oneThatIsBeingCompletedIsNotWaitedFor() {
+        UUID receipt = begunOnly(ErasureScope.SESSION).receiptId();
+        tables.begin();
+        tables.execute("SELECT 1 FROM erasures WHERE receipt_id = ? FOR UPDATE", receipt);
+
+        TestAnswers.of(erasures.tidy(() -> true));
+
+        tables.commit();
+        assertEquals(1, rows(id));
+        TestAnswers.of(erasures.tidy(() -> true));
+        assertEquals(0, rows(id));
+    }
+
+    /** Marked, and then cut short. */
+    private Erasure begunOnly(ErasureScope scope) {
+        return TestAnswers.of(new ErasureRepository(stage.database(), Duration.ofSeconds(20))
+                .begin(id, scope, UUID.randomUUID(), NOW)).orElseThrow();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.sojourn.bench.load;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -10,7 +12,7 @@ final class Tally {
     private static final double MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(30);
 
-    private final Histogram latencies = new Histogram(LONGEST, 3);
+    private final Histogram latencies = histogram();
     private long late;
     private long errors;
     private long unsent;
@@ -56,11 +58,22 @@ final class Tally {
 
     private LoadResult result() {
         long inTime = latencies.getTotalCount();
-        return new LoadResult(inTime, inTime + late, errors, unsent, nanos / 1e9, millis(50), millis(90), millis(99),
-                millis(99.9), latencies.getMaxValue() / MILLISECOND, trouble);
+        return new LoadResult(inTime, inTime + late, errors, unsent, nanos / 1e9, millis(latencies, 50),
+                millis(latencies, 90), millis(latencies, 99), millis(latencies, 99.9),
+                latencies.getMaxValue() / MILLISECOND, encoded(latencies), trouble);
     }
 
-    private double millis(double percentile) {
+    private static byte[] encoded(Histogram latencies) {
+        ByteBuffer buffer = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
+        return Arrays.copyOf(buffer.array(), latencies.encodeIntoByteBuffer(buffer));
+    }
+
+    /** An empty one. */
+    static Histogram histogram() {
+        return new Histogram(LONGEST, 3);
+    }
+
+    static double millis(Histogram latencies, double percentile) {
         return latencies.getValueAtPercentile(percentile) / MILLISECOND;
     }
 }
