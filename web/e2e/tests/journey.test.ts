@@ -42,6 +42,16 @@ test('goes all the way by clicking: visit, quiz, half a form, signup, and welcom
   await expectStory(service.origin, back, proxy);
 });
 
+test('a press counts, though the error of the field that was left moves the button', async ({proxy, context}) => {
+  const page = await visit(context, `${proxy.origin()}/signup`);
+  await page.setViewportSize({width: 390, height: 844});
+  await page.getByRole('button', {name: 'Only what is necessary'}).click();
+
+  await page.getByLabel('Email').fill('no address');
+  await page.getByRole('button', {name: JOIN}).click();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'email');
+});
+
 test('finds all of it again: after a reload, in a second tab, after a restart of the server, of the browser',
   async ({service, proxy, folder}) => {
     let context = await launchWithProfile(folder);

@@ -1,6 +1,7 @@
 import {useCallback, useEffect, useId, useMemo, useState, useSyncExternalStore, type ChangeEvent} from 'react';
 import {read, type FieldValue} from './fieldRules.js';
 import {FormStore, type FormState, type ProgressiveFormOptions} from './formStore.js';
+import {afterPress} from './press.js';
 
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -74,7 +75,7 @@ export function useProgressiveForm(form: string, options: ProgressiveFormOptions
       'aria-invalid': wrong,
       'aria-describedby': wrong ? errorId(name) : undefined,
       onChange: ({target}) => { store.setValue(name, read(field, target.value)); },
-      onBlur: () => { store.check(name); },
+      onBlur: () => { afterPress(() => { store.check(name); }); },
     };
   };
 
