@@ -28,5 +28,5 @@ export const consent = (choice?: ConsentChoice): Promise<Consent> => started(asy
   }
   return choice && latestConsent
     ? latestConsent.consent
-    : request('GET', 'consent', undefined, (answer: ConsentResponse) => answer.consent);
+    : request('GET', 'consent', (answer: ConsentResponse) => answer.consent);
 });

@@ -52,7 +52,10 @@ export const ofSession = <T>(
   });
 });
 
-/** @param path beneath the session's own */
-export const request = <T>(method: string, path: string, body: unknown, use: (answer: never) => T): Promise<T> =>
+/**
+ * @param path beneath the session's own
+ * @param use what is made of the answer
+ */
+export const request = <T>(method: string, path: string, use: (answer: never) => T, body?: unknown): Promise<T> =>
   ofSession(async (sessionId) =>
     use(await call<never>(method, `sessions/${sessionId}/${path}`, JSON.stringify(body), {keepalive: !!body})), !!body);

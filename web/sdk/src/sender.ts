@@ -185,7 +185,7 @@ export const erased = (sessionId: string): void => {
  * itself.
  */
 const wait = ({retryAfter}: SojournError): void => {
-  let delay = Number(retryAfter) * 1000;
+  let delay = (retryAfter ?? 0) * 1000;
   failures++;
   if (delay > 0) {
     write(WAIT, JSON.stringify([Date.now(), delay]));

@@ -13,8 +13,9 @@ export const attempt = <T>(action: () => T): T | undefined => {
   try {
     return action();
   } catch {
-    return undefined;
+    // Then there is none.
   }
+  return undefined;
 };
 
 /** What the memory holds goes before: it is there because the storage did not take it. */

@@ -28,7 +28,7 @@ export const turn = async <T>(task: () => Promise<T>): Promise<T> => {
         throw failure;
       }
       // Pages that are not secure have no locks, and pages without storage may not use them: there a lease has to do.
-      const left = Number(read(LEASE)) - Date.now();
+      const left = +(read(LEASE) ?? 0) - Date.now();
       // One that ends far later than any does is from before the clock was set back; a little later, the clocks differ.
       if (left < 0 || left > 2 * PATIENCE) {
         const lease = String(Date.now() + PATIENCE + Math.random());
