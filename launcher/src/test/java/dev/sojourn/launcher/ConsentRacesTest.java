@@ -96,11 +96,7 @@ class ConsentRacesTest {
         assertEquals(Integer.toString(acknowledged), count("event_logs WHERE true", session),
                 "what was acknowledged is there, and no more");
         assertEquals(Integer.toString(acknowledged / 2), count("event_ids WHERE true", session));
-        // What is refused is written later.
-        String probe = TestService.randomId();
-        service.choose(session, true, true, null);
-        service.track(session, new JsonObject().put("eventType", "no type").put("eventId", probe));
-        assertEquals("quarantined", service.eventStatus(session, probe).body().getString("status"));
+        service.awaitQuarantine();
         assertEquals("0", count("event_quarantine WHERE event_type = 'AFTER'", session));
     }
 

@@ -142,22 +142,13 @@ class ConsentTest {
         assertEquals(stored ? "1" : "0",
                 service.queryDatabase("SELECT count(*) FROM event_ids WHERE session_id = '" + session + "'"));
         assertEquals(400, refused.status());
-        awaitQuarantine(at);
+        at.awaitQuarantine();
         assertEquals(stored ? "1" : "0", quarantined(session));
         assertEquals(200, at.delete(session).status());
     }
 
     private static String quarantined(String session) {
         return service.queryDatabase("SELECT count(*) FROM event_quarantine WHERE session_id = '" + session + "'");
-    }
-
-    /** What is on its way has arrived when one that came later has. */
-    private static void awaitQuarantine(TestService at) {
-        String session = at.newSession();
-        choose(at, session, true, true);
-        String id = TestService.randomId();
-        at.track(session, event("no type").put("eventId", id));
-        assertEquals("quarantined", at.eventStatus(session, id).body().getString("status"));
     }
 
     @ParameterizedTest

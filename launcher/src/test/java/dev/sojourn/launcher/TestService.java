@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 /**
  * The whole service in this JVM, on a test's database and free ports, and a client that holds every answer against
  * openapi.yaml.
@@ -145,6 +147,20 @@ public final class TestService implements AutoCloseable {
         JsonObject consent = new JsonObject().put("analytics", analytics).put("profiling", profiling);
         return exchange(request("PUT", "/api/sessions/" + sessionId + "/consent", null,
                 policyVersion == null ? consent : consent.put("policyVersion", policyVersion)));
+    }
+
+    /** Refused events that are on their way have arrived when one that came later has. */
+    void awaitQuarantine() {
+        String session = newSession();
+        choose(session, true, true, null);
+        // Nothing is kept of what comes in the millisecond of a choice: it may have come before.
+        long chosen = System.currentTimeMillis();
+        while (System.currentTimeMillis() == chosen) {
+            Thread.onSpinWait();
+        }
+        String id = randomId();
+        track(session, new JsonObject().put("eventType", "no type").put("eventId", id));
+        assertEquals("quarantined", eventStatus(session, id).body().getString("status"));
     }
 
     HttpRequest telling(String sessionId, JsonObject attributes) {

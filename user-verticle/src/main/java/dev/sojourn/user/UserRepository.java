@@ -35,6 +35,7 @@ final class UserRepository {
     private static final Query LOCK_SESSION = new Query("user.lock_session",
             "SELECT 1 FROM user_sessions WHERE session_id = $1 FOR NO KEY UPDATE");
 
+    /** Of the draft of who has denied profiling, that something was removed still holds against events from before. */
     private static final Query INSERT = new Query("user.insert", """
             INSERT INTO users (user_id, created_at, updated_at, signup_event_id, signup_session_id, email, email_key,
                                attributes, told_by, cta_variant, signup_gpc)
@@ -42,9 +43,11 @@ final class UserRepository {
                    (SELECT coalesce(jsonb_object_agg(name, $4::uuid), '{}') FROM jsonb_object_keys(draft) AS name
                     WHERE merged -> name = draft -> name),
                    $8, $9
-            FROM coalesce((SELECT attributes - 'email' FROM session_profiles
-                           WHERE session_id = $4 AND NOT EXISTS (SELECT FROM user_sessions AS denied
-                               WHERE denied.session_id = $4 AND NOT denied.consent_profiling)), '{}') AS draft
+            FROM (SELECT coalesce(jsonb_object_agg(name, attribute), '{}') AS draft
+                  FROM session_profiles CROSS JOIN LATERAL jsonb_each(attributes - 'email') AS each (name, attribute)
+                  WHERE session_id = $4 AND (attribute -> 'value' = 'null' OR NOT EXISTS (
+                      SELECT FROM user_sessions AS denied
+                      WHERE denied.session_id = $4 AND NOT denied.consent_profiling))) AS drafted
                 CROSS JOIN LATERAL profile_merged(draft, $7::text::jsonb) AS merged
             WHERE NOT EXISTS (SELECT FROM user_sessions WHERE session_id = $4 AND user_id IS NOT NULL)
             ON CONFLICT DO NOTHING

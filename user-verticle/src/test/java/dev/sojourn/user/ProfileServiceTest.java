@@ -272,6 +272,17 @@ class ProfileServiceTest {
     }
 
     @Test
+    void whatWasRemovedBeforeTheSignupComesNotBackWithAnEventFromBeforeThat() {
+        consent(session, false);
+        merge(session, event(5, false, "city", null));
+        UUID user = TestAnswers.of(users.insert(Accounts.withNothingButAnEmail(session))).orElseThrow().user().userId();
+        tables.execute("UPDATE user_sessions SET user_id = ? WHERE session_id = ?", user, session);
+        consent(session, true);
+        assertNull(value(merge(session, event(4, false, "city", "\"Bath\"")), "city"));
+        assertEquals("\"York\"", value(merge(session, event(6, false, "city", "\"York\"")), "city"));
+    }
+
+    @Test
     void whoSignsUpWhileTellingLosesNothing() {
         for (int round = 0; round < 20; round++) {
             UUID each = UUID.randomUUID();
