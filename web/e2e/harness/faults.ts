@@ -1,4 +1,4 @@
-import {Agent, type IncomingMessage, request as forwardedRequest, type ServerResponse} from 'node:http';
+import {Agent, type IncomingMessage, type OutgoingHttpHeaders, request as forwardedRequest, type ServerResponse} from 'node:http';
 import {pathOf, Site} from './site.js';
 
 /** What was sent by way of the proxy. Times are of `performance.now()`. */
@@ -8,7 +8,7 @@ export interface Sent {
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
   readonly at: number;
-  /** When the answer had left, or the connection was cut; undefined as long as neither. */
+  /** When the answer left, and the browser may have had it, or the connection was cut; undefined as long as neither. */
   readonly endedAt: number | undefined;
   /** The status that the browser was answered; undefined when it got no answer. */
   readonly status: number | undefined;
@@ -110,9 +110,13 @@ export class FaultProxy extends Site {
     };
     this.sent.push(sent);
     response.on('close', () => {
-      sent.endedAt = performance.now();
+      sent.endedAt ??= performance.now();
       sent.status = response.writableFinished ? response.statusCode : undefined;
     });
+    const answerWith = (status: number, headers: OutgoingHttpHeaders, content?: string | Buffer) => {
+      sent.endedAt = performance.now();
+      response.writeHead(status, headers).end(content);
+    };
     const fault = this.faultOf(sent);
     if (fault?.kind === 'cut') {
       response.destroy();
@@ -122,7 +126,7 @@ export class FaultProxy extends Site {
       return;
     }
     if (fault?.kind === 'answer') {
-      response.writeHead(fault.status, {...corsOf(request), ...fault.headers}).end(fault.body);
+      answerWith(fault.status, {...corsOf(request), ...fault.headers}, fault.body);
       return;
     }
     if (fault?.kind === 'hold') {
@@ -136,7 +140,7 @@ export class FaultProxy extends Site {
     if (fault?.kind === 'holdAnswer') {
       await fault.until();
     }
-    response.writeHead(answer.status, {...answer.headers, connection: 'close'}).end(answer.body);
+    answerWith(answer.status, {...answer.headers, connection: 'close'}, answer.body);
   }
 
   private faultOf(sent: Sent): Fault | undefined {
