@@ -386,14 +386,14 @@ class SessionEraseTest {
 
     @Test
     void oneThatIsBeingCompletedIsNotWaitedFor() {
+        ErasureRepository job = new ErasureRepository(stage.database(), Duration.ofSeconds(20));
         UUID receipt = begunOnly(ErasureScope.SESSION).receiptId();
         tables.begin();
         tables.execute("SELECT 1 FROM erasures WHERE receipt_id = ? FOR UPDATE", receipt);
-
-        TestAnswers.of(erasures.tidy(() -> true));
-
+        List<UUID> meanwhile = TestAnswers.of(job.findPending(10));
         tables.commit();
-        assertEquals(1, rows(id));
+        assertEquals(List.of(), meanwhile);
+        assertEquals(List.of(receipt), TestAnswers.of(job.findPending(10)));
         TestAnswers.of(erasures.tidy(() -> true));
         assertEquals(0, rows(id));
     }
