@@ -32,22 +32,28 @@ LANGUAGE sql IMMUTABLE AS $$
     WHERE name = ANY (names)
 $$;
 
--- Takes what a session has told of some attributes out of what other sessions of its user would come back to: they come
--- back to what it would have come back to.
-CREATE FUNCTION profile_pass_over(of_user uuid, passed_session uuid, names text[]) RETURNS void
+-- What there is room for: without it, an undo leaves unknown what had stood there.
+CREATE FUNCTION profile_with_room(wanted jsonb, otherwise jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN octet_length(wanted::text) <= 16384 THEN wanted ELSE otherwise END
+$$;
+
+-- Takes what a session has told of some attributes, or of all, out of what other sessions of its user would come back
+-- to: they come back to what it would have come back to.
+CREATE FUNCTION profile_pass_over(of_user uuid, passed_session uuid, names text[] DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    was jsonb := profile_only((SELECT replaced FROM session_profiles WHERE session_id = passed_session), names);
+    was jsonb := (SELECT replaced FROM session_profiles WHERE session_id = passed_session);
 BEGIN
-    UPDATE session_profiles AS other SET replaced = passed.replaced
+    UPDATE session_profiles AS other SET replaced = profile_with_room(passed.still || passed.instead, passed.still)
     FROM (
         SELECT session_id,
-               coalesce(jsonb_object_agg(name, CASE WHEN told THEN was -> name ELSE attribute END)
-                            FILTER (WHERE NOT told OR was ? name), '{}') AS replaced
+               coalesce(jsonb_object_agg(name, attribute) FILTER (WHERE NOT told), '{}') AS still,
+               coalesce(jsonb_object_agg(name, was -> name) FILTER (WHERE told AND was ? name), '{}') AS instead
         FROM session_profiles
             CROSS JOIN LATERAL jsonb_each(replaced) AS each (name, attribute)
-            CROSS JOIN LATERAL
-                coalesce(name = ANY (names) AND attribute ->> 'session' = passed_session::text, false) AS told
+            CROSS JOIN LATERAL coalesce(attribute ->> 'session' = passed_session::text
+                                        AND (names IS NULL OR name = ANY (names)), false) AS told
         WHERE user_id = of_user AND session_id <> passed_session
         GROUP BY session_id
         HAVING bool_or(told)
@@ -67,7 +73,6 @@ DECLARE
     changed     text[];
     removed     text[];
     was         jsonb;
-    max_bytes   CONSTANT integer := 16384;
 BEGIN
     SELECT * INTO known FROM users WHERE user_id = told_user FOR NO KEY UPDATE;
     IF NOT FOUND THEN
@@ -96,13 +101,10 @@ BEGIN
             WHERE known.attributes -> name -> 'value' <> 'null');
     PERFORM profile_pass_over(told_user, told_session, changed);
     INSERT INTO session_profiles AS s (session_id, attributes, updated_at, user_id, replaced)
-    VALUES (told_session, '{}', told_at, told_user,
-            CASE WHEN octet_length(was::text) <= max_bytes THEN was ELSE '{}' END)
+    VALUES (told_session, '{}', told_at, told_user, profile_with_room(was, '{}'))
     ON CONFLICT (session_id) DO UPDATE SET
         user_id = excluded.user_id,
-        -- Without room for it, an undo leaves unknown what was told here.
-        replaced = CASE WHEN octet_length((s.replaced - changed || was)::text) <= max_bytes
-                        THEN s.replaced - changed || was ELSE s.replaced - changed END;
+        replaced = profile_with_room(s.replaced - changed || was, s.replaced - changed);
 
     IF cardinality(removed) > 0 THEN
         UPDATE session_profiles SET attributes = attributes - removed, replaced = replaced - removed
@@ -118,26 +120,28 @@ $$;
 CREATE FUNCTION user_undo_link(undone_session uuid, undone_user uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    known users%ROWTYPE;
-    was   jsonb;
-    own   text[];
+    known    users%ROWTYPE;
+    own      text[];
+    was      jsonb;
+    restored jsonb;
 BEGIN
     SELECT * INTO known FROM users WHERE user_id = undone_user FOR NO KEY UPDATE;
     own := ARRAY(SELECT key FROM jsonb_each_text(known.told_by) WHERE value = undone_session::text);
-    was := coalesce((SELECT replaced FROM session_profiles WHERE session_id = undone_session), '{}');
-    UPDATE users SET
-        attributes = attributes - own || (
+    was := profile_only((SELECT replaced FROM session_profiles WHERE session_id = undone_session), own);
+    restored := profile_with_room(
+        known.attributes - own || (
             SELECT coalesce(jsonb_object_agg(name, attribute - 'session'), '{}')
-            FROM jsonb_each(profile_only(was, own)) AS each (name, attribute)),
+            FROM jsonb_each(was) AS each (name, attribute)),
+        known.attributes - own);
+    UPDATE users SET
+        attributes = restored,
         told_by = told_by - own || (
             SELECT coalesce(jsonb_object_agg(name, attribute -> 'session'), '{}')
-            FROM jsonb_each(profile_only(was, own)) AS each (name, attribute) WHERE attribute ? 'session'),
+            FROM jsonb_each(was) AS each (name, attribute) WHERE attribute ? 'session' AND restored ? name),
         signup_session_id = CASE WHEN signup_session_id = undone_session THEN NULL ELSE signup_session_id END
     WHERE user_id = undone_user;
 
-    PERFORM profile_pass_over(undone_user, undone_session,
-        ARRAY(SELECT jsonb_object_keys(replaced) FROM session_profiles
-              WHERE user_id = undone_user AND session_id <> undone_session));
+    PERFORM profile_pass_over(undone_user, undone_session);
     UPDATE session_profiles SET user_id = NULL, replaced = '{}' WHERE session_id = undone_session;
 END
 $$;
@@ -146,18 +150,14 @@ $$;
 CREATE FUNCTION profile_forget_tellers(gone_sessions uuid[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    gone   CONSTANT text[] := gone_sessions::text[];
-    owners CONSTANT uuid[] := ARRAY(SELECT DISTINCT user_id FROM session_profiles
-                                    WHERE session_id = ANY (gone_sessions) AND user_id IS NOT NULL ORDER BY user_id);
+    tellers CONSTANT uuid[] := ARRAY(SELECT session_id FROM session_profiles
+                                     WHERE session_id = ANY (gone_sessions) AND user_id IS NOT NULL);
 BEGIN
     UPDATE users SET signup_session_id = NULL WHERE signup_session_id = ANY (gone_sessions);
     UPDATE users SET told_by = (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each_text(told_by)
-                                WHERE value <> ALL (gone))
-    WHERE user_id = ANY (owners);
-    UPDATE session_profiles SET replaced = (
-        SELECT coalesce(jsonb_object_agg(name, attribute), '{}') FROM jsonb_each(replaced) AS each (name, attribute)
-        WHERE attribute ->> 'session' IS NULL OR attribute ->> 'session' <> ALL (gone))
-    WHERE user_id = ANY (owners) AND session_id <> ALL (gone_sessions);
+                                WHERE value <> ALL (tellers::text[]))
+    WHERE user_id IN (SELECT user_id FROM session_profiles WHERE session_id = ANY (tellers));
+    PERFORM profile_pass_over(user_id, session_id) FROM session_profiles WHERE session_id = ANY (tellers);
 END
 $$;
 

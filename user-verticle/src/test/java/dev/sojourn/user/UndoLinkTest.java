@@ -44,6 +44,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 class UndoLinkTest {
 
     private static final List<String> NAMES = List.of("age", "city", "country");
+    /** A profile has room for one of these, not for two. */
+    private static final String LONG = "x".repeat(10_000);
 
     private static TestStage stage;
     private static TestTables tables;
@@ -250,6 +252,27 @@ class UndoLinkTest {
         assertNull(ofDraft(laptop, "age"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"user_erase_session", "user_forget_sessions"})
+    void whatStoodBeforeAnotherSessionThatHasGoneComesBack(String going) {
+        List<UUID> between = List.of(open(user), open(user));
+        UUID last = open(user);
+        tell(phone, "city", "Bath");
+        tell(between.get(0), "city", "Oslo");
+        tell(between.get(1), "city", "Kiel");
+        tell(last, "city", "Kiel");
+        if (going.equals("user_erase_session")) {
+            between.forEach(session -> tables.column("SELECT user_erase_session(?)", session));
+        } else {
+            tables.column("SELECT user_forget_sessions(ARRAY[?, ?])", between.get(0), between.get(1));
+        }
+        assertEquals("Kiel", ofUser(user, "city"));
+
+        undo(last, user);
+
+        assertEquals("Bath", ofUser(user, "city"));
+    }
+
     /** What would be brought back is bounded as a profile is; what finds no room is unknown after an undo. */
     @Test
     void rememberingIsBounded() {
@@ -261,5 +284,42 @@ class UndoLinkTest {
         }
         undo(laptop, user);
         assertEquals(2, names.stream().map(name -> ofUser(user, name)).filter(Objects::nonNull).count());
+    }
+
+    @Test
+    void anUndoLeavesUnknownWhatFindsNoRoomWithWhatWasToldSince() {
+        UUID laptop = open(user);
+        tell(phone, "city", LONG);
+        tell(laptop, "city", "Oslo");
+        tell(phone, "country", LONG);
+
+        undo(laptop, user);
+
+        assertNull(ofUser(user, "city"));
+        assertEquals(LONG, ofUser(user, "country"));
+        tell(phone, "city", "Bath");
+        assertEquals("Bath", ofUser(user, "city"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSessionCanGoAlthoughWhatStoodBeforeItFindsNoRoom(boolean isErased) {
+        UUID laptop = open(user);
+        UUID tablet = open(user);
+        tell(phone, "city", LONG);
+        tell(laptop, "city", "Oslo");
+        tell(tablet, "city", "Kiel");
+        tell(phone, "country", LONG);
+        tell(tablet, "country", "NO");
+
+        if (isErased) {
+            tables.column("SELECT user_erase_session(?)", laptop);
+        } else {
+            undo(laptop, user);
+        }
+
+        undo(tablet, user);
+        assertNull(ofUser(user, "city"));
+        assertEquals(LONG, ofUser(user, "country"));
     }
 }
