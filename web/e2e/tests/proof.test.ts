@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {expect} from 'vitest';
 import {visit} from '../harness/browser.js';
 import {confirmed, identityOf, Ledger} from '../harness/events.js';
-import {isBatch} from '../harness/faults.js';
+import {isBatch, isOpening} from '../harness/faults.js';
 import {pageWith} from '../harness/site.js';
 import {stage} from '../harness/stage.js';
 
@@ -55,12 +55,13 @@ test('a page of another site keeps the token itself', async ({service, proxy, si
   expect(await context.cookies()).toEqual([]);
 });
 
-test('tabs that open at the same time end with one session', async ({proxy, context}) => {
+test('tabs that open at the same time share one session, which one of them opens', async ({proxy, context}) => {
   const tabs = await Promise.all([1, 2, 3].map(() => visit(context, `${proxy.origin()}/plain`)));
   const identities = await Promise.all(tabs.map(confirmed));
 
   expect(new Set(identities.map(({sessionId}) => sessionId)).size).toBe(1);
   expect(new Set(identities.map(({token}) => token)).size).toBe(1);
+  expect(proxy.requests(isOpening).filter(({status}) => status === 201)).toHaveLength(1);
   const users = await Promise.all(tabs.map((tab) => tab.evaluate(() => Sojourn.user())));
   expect(users.map(({sessionId}) => sessionId)).toEqual(identities.map(({sessionId}) => sessionId));
 });

@@ -2,7 +2,8 @@ import {nameOf, read, remove, write} from './storage.js';
 
 /** Longer than any task of a tab that is alive: each is one request, which ends by its timeout. */
 const PATIENCE = 45_000;
-const POLL = 100;
+/** In which what one tab writes reaches the others. */
+export const POLL = 100;
 export const LEASE = '.l';
 
 export const sleep = (delay: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, delay); });

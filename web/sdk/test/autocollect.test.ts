@@ -2,7 +2,7 @@ import {setMaxListeners} from 'node:events';
 import {Window} from 'happy-dom';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {AutocollectOptions} from '../src/index.js';
-import {ORIGIN, settle, World, type Tab} from './world/world.js';
+import {REACH, ORIGIN, settle, World, type Tab} from './world/world.js';
 
 interface Collected {
   readonly eventId: string;
@@ -31,7 +31,7 @@ const begin = async (options: AutocollectOptions, {url = '/', referrer = '', bod
   tab.sdk.init();
   stop = tab.sdk.autocollect(options);
   tab.listen('event');
-  await settle();
+  await world.advance(REACH);
 };
 
 const collected = (...types: string[]): Collected[] => world.queue()

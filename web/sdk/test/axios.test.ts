@@ -13,7 +13,8 @@ beforeAll(() => new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', r
 afterAll(() => new Promise((resolve) => { server.close(resolve); }));
 
 it('lets axios send id and token with every request, by the published interceptor as it is written', async () => {
-  const tab = new World().open();
+  const world = new World();
+  const tab = world.open();
   const {getSessionHeaders, init} = tab.sdk;
   axios.defaults.baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -23,7 +24,7 @@ it('lets axios send id and token with every request, by the published intercepto
   await axios.get('/before');
   init();
   await axios.get('/at-once');
-  await tab.sdk.flush();
+  await world.within(tab.sdk.flush());
   await axios.post('/later', {answer: 42});
 
   expect(heard.map((headers) => [headers['x-session-id'], headers['x-session-token']])).toEqual([

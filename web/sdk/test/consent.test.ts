@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {settle, World, type Tab} from './world/world.js';
+import {REACH, settle, World, type Tab} from './world/world.js';
 
 let world: World;
 beforeEach(() => { world = new World(); });
@@ -93,7 +93,7 @@ describe('a denial', () => {
 
   it('opens a session for itself if there is none, and tells nothing with it', async () => {
     const tab = await world.start({consent: 'opt-in', metadata: {shop: 'north'}});
-    await tab.sdk.consent(denial);
+    await world.within(tab.sdk.consent(denial), REACH);
     expect(world.service.paths()).toEqual(['POST sessions', 'PUT sessions/:id/consent']);
     expect(world.service.asked[0]?.body).toEqual({});
     expect(world.service.visitor(tab.id).consents).toEqual([denial]);
@@ -165,7 +165,7 @@ describe('the browser\'s own signal (Sec-GPC)', () => {
 
   it('is outweighed by a choice made here', async () => {
     const tab = await world.start({}, gpc);
-    await tab.sdk.consent(grant);
+    await world.within(tab.sdk.consent(grant), REACH);
     track(tab);
     await world.advance(1000);
     expect(world.service.stored).toHaveLength(1);
@@ -202,7 +202,7 @@ describe('with opt-in', () => {
     // Whoever reads the choice finds the session that it is about.
     expect([...world.disk.values.keys()].filter((name) => /\.[sc]$/.test(name)))
       .toEqual(['zerrah_session_id.s', 'zerrah_session_id.c']);
-    await chosen;
+    await world.within(chosen, REACH);
     await world.advance(1000);
     expect(world.service.paths()).toEqual(['POST sessions', 'PUT sessions/:id/consent', 'POST events/batch']);
     expect(world.service.stored.map(({eventId}) => eventId)).toEqual(ids);
@@ -212,7 +212,7 @@ describe('with opt-in', () => {
   it('events are discarded after a denial', async () => {
     const tab = (await world.start({consent: 'opt-in'})).listen('dropped');
     const ids = track(tab, 3);
-    await tab.sdk.consent(denial);
+    await world.within(tab.sdk.consent(denial), REACH);
     await world.advance(5000);
     expect(tab.told('dropped')).toMatchObject([{eventIds: ids, reason: 'consent'}]);
     expect(world.service.askedFor(/batch/)).toEqual([]);
@@ -223,7 +223,7 @@ describe('with opt-in', () => {
     track(tab, 3);
     tab.close();
     const next = await world.start({consent: 'opt-in'}, {after: tab});
-    await next.sdk.consent(grant);
+    await world.within(next.sdk.consent(grant), REACH);
     await world.advance(1000);
     expect(world.service.stored).toEqual([]);
   });
@@ -232,7 +232,7 @@ describe('with opt-in', () => {
     const tab = (await world.start({consent: 'opt-in', queueLimit: 2})).listen('dropped');
     track(tab, 3);
     expect(tab.told('dropped')).toMatchObject([{count: 1, reason: 'limit'}]);
-    await tab.sdk.consent(grant);
+    await world.within(tab.sdk.consent(grant), REACH);
     await world.advance(1000);
     expect(world.service.stored).toHaveLength(2);
   });
@@ -242,7 +242,7 @@ describe('with opt-in', () => {
     expect(one.id).not.toBe(two.id);
     track(one);
     track(two);
-    await one.sdk.consent(grant);
+    await world.within(one.sdk.consent(grant), REACH);
     await world.advance(2000);
     expect(one.id).toBe(two.id);
     expect(world.service.stored.map(({sessionId}) => sessionId)).toEqual([one.id, one.id]);
@@ -252,12 +252,12 @@ describe('with opt-in', () => {
 
   it('an explicit request may open the session before, telling nothing of it', async () => {
     const tab = await world.start({consent: 'opt-in', metadata: {shop: 'north'}});
-    await tab.sdk.nextFields('signup');
+    await world.within(tab.sdk.nextFields('signup'), REACH);
     expect(world.service.asked[0]?.body).toEqual({});
     track(tab);
     await world.advance(5000);
     expect(world.service.askedFor(/batch/)).toEqual([]);
-    await tab.sdk.consent(grant);
+    await world.within(tab.sdk.consent(grant), REACH);
     await world.advance(1000);
     expect(world.service.stored).toHaveLength(1);
     expect(world.service.visitor(tab.id).metadata).toEqual({shop: 'north'});

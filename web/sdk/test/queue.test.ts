@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {settle, World} from './world/world.js';
+import {REACH, settle, World} from './world/world.js';
 
 let world: World;
 beforeEach(() => { world = new World(); });
@@ -249,8 +249,7 @@ describe('a storage that takes something again', () => {
     await new one.sdk.SessionManager().refresh();
     await settle();
     world.disk.state = 'well';
-    await two.sdk.signup({email: 'ada@example.com'});
-    await settle();
+    await world.within(two.sdk.signup({email: 'ada@example.com'}), REACH);
     expect(one.token).toBe(two.token);
     expect(world.service.visitor(one.id).tokens.has(one.token ?? '')).toBe(true);
   });

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {Window} from 'happy-dom';
 import {beforeEach, describe, expect, it} from 'vitest';
-import {ORIGIN, settle, World, type Tab} from './world/world.js';
+import {REACH, ORIGIN, World, type Tab} from './world/world.js';
 
 const code = readFileSync(new URL('../dist/sdk.js', import.meta.url), 'utf8');
 
@@ -16,7 +16,7 @@ const load = async (attributes: string, src = 'https://sojourn.example/sdk.js', 
   script.src = src;
   Object.defineProperty(window.document, 'currentScript', {value: script, configurable: true});
   const tab = world.open({window, code});
-  await settle();
+  await world.advance(REACH);
   return tab;
 };
 

@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {settle, World, type Tab} from './world/world.js';
+import {REACH, settle, World, type Tab} from './world/world.js';
 
 let world: World;
 beforeEach(() => { world = new World(); });
@@ -91,7 +91,7 @@ describe('a batch', () => {
     other.sdk.init();
     track(other);
     other.sdk.track('FORM_PROGRESS', {fields: {country: 'FR'}});
-    await other.sdk.flush();
+    await world.within(other.sdk.flush(), REACH);
     const asked = world.service.askedFor(/batch/);
     expect(asked.map(({body}) => body.sessionId)).toEqual([tab.id, other.id]);
     expect(asked.map(({headers}) => headers['x-session-token'])).toEqual([undefined, other.token]);

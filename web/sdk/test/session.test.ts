@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {settle, World, type Tab} from './world/world.js';
+import {REACH, settle, World, type Tab} from './world/world.js';
 
 let world: World;
 beforeEach(() => { world = new World(); });
@@ -68,7 +68,7 @@ describe('the session', () => {
     tab.listen('session');
     expect(tab.sdk.getSession()).toMatchObject(
       {sessionId: tab.id, userId: null, returning: false, visitCount: 1, confirmed: false});
-    await settle();
+    await world.advance(REACH);
     expect(tab.told('session').at(-1)).toBe(tab.sdk.getSession());
     expect(tab.sdk.getSession()).toMatchObject({confirmed: true});
     expect(tab.sdk.getSession()).toBe(tab.sdk.getSession());
@@ -114,7 +114,7 @@ describe('its expiry', () => {
     tab.hide();
     world.clock.wall += days(2);
     tab.show();
-    await settle();
+    await world.advance(REACH);
     expect(tab.id).not.toBe(id);
     expect(world.service.sessions.has(tab.id)).toBe(true);
   });

@@ -15,10 +15,17 @@ describe.each<[string, TabOptions]>([
     return tab;
   };
 
-  it('share one session, and one of them opens it', async () => {
+  it('that begin together share one session, and one of them opens it', async () => {
+    world.disk.lag = 40;
+    world.random = Math.random;
     world.service.proof = 'token';
-    const tabs = [1, 2, 3].map(() => world.open(options));
-    tabs.forEach((tab) => { tab.sdk.init(); });
+    const tabs: Tab[] = [];
+    for (let i = 0; i < 3; i++) {
+      const tab = world.open(options);
+      tab.sdk.init();
+      tabs.push(tab);
+      await world.advance(10);
+    }
     await world.advance(5000);
     expect(new Set(tabs.map(({id}) => id)).size).toBe(1);
     expect(new Set(tabs.map(({token}) => token)).size).toBe(1);

@@ -6,13 +6,6 @@ beforeEach(() => { world = new World(); });
 
 const ada = {email: 'ada@example.com', firstName: 'Ada'};
 
-/** What a promise brings while time passes. */
-const within = async <T>(promise: Promise<T>, delay = 5000): Promise<T> => {
-  promise.catch(() => undefined);
-  await world.advance(delay);
-  return promise;
-};
-
 describe('requests about the visitor', () => {
   it('tell what the service answers', async () => {
     const tab = await world.start();
@@ -31,7 +24,7 @@ describe('requests about the visitor', () => {
     const tab = world.open();
     tab.sdk.init();
     const asked = tab.sdk.nextFields('signup');
-    await within(asked);
+    await world.within(asked);
     expect(world.service.paths()).toEqual(['POST sessions', 'GET sessions/:id/next-fields?form=signup&max=']);
   });
 
@@ -59,7 +52,7 @@ describe('requests about the visitor', () => {
     const tab = await world.start();
     const {id} = tab;
     world.service.visitor(id).ended = true;
-    await within(tab.sdk.profile({country: 'UK'}));
+    await world.within(tab.sdk.profile({country: 'UK'}));
     expect(tab.id).not.toBe(id);
     expect(world.service.visitor(tab.id).userData).toMatchObject({country: 'UK'});
   });
@@ -68,14 +61,14 @@ describe('requests about the visitor', () => {
     const tab = await world.start();
     const {id} = tab;
     world.service.erased.add(id);
-    expect((await within(tab.sdk.user())).sessionId).not.toBe(id);
+    expect((await world.within(tab.sdk.user())).sessionId).not.toBe(id);
     expect(tab.id).not.toBe(id);
   });
 
   it('get a token where theirs is none any more', async () => {
     const tab = await world.start();
     world.service.next(/user$/, 401, {success: false, code: 'SESSION_PROOF_REQUIRED'});
-    await within(tab.sdk.user());
+    await world.within(tab.sdk.user());
     expect(world.service.paths()).toEqual(
       ['POST sessions', 'GET sessions/:id/user', 'POST sessions', 'GET sessions/:id/user']);
   });
@@ -83,16 +76,16 @@ describe('requests about the visitor', () => {
   it('are repeated once when the service does not answer', async () => {
     const tab = await world.start();
     world.service.fail(/user$/);
-    expect(await within(tab.sdk.user())).toMatchObject({sessionId: tab.id});
+    expect(await world.within(tab.sdk.user())).toMatchObject({sessionId: tab.id});
     world.service.fail(/user$/);
     world.service.fail(/user$/);
-    await expect(within(tab.sdk.user())).rejects.toMatchObject({status: 0, code: 'NETWORK'});
+    await expect(world.within(tab.sdk.user())).rejects.toMatchObject({status: 0, code: 'NETWORK'});
   });
 
   it('fail where the service asks to be left alone, and say for how long', async () => {
     const tab = await world.start();
     world.service.next(/user$/, 503, {success: false, code: 'UNAVAILABLE'}, {'Retry-After': '60'});
-    await expect(within(tab.sdk.user())).rejects.toMatchObject({status: 503, retryAfter: 60});
+    await expect(world.within(tab.sdk.user())).rejects.toMatchObject({status: 503, retryAfter: 60});
     expect(world.service.askedFor(/user$/)).toHaveLength(1);
   });
 
@@ -102,7 +95,7 @@ describe('requests about the visitor', () => {
       world.service.next(/user$/, 200, page);
     });
     for (let i = 0; i < 3; i++) {
-      await expect(within(tab.sdk.user())).rejects.toMatchObject({status: 200, code: 'UNEXPECTED_ANSWER'});
+      await expect(world.within(tab.sdk.user())).rejects.toMatchObject({status: 200, code: 'UNEXPECTED_ANSWER'});
     }
   });
 
@@ -216,7 +209,7 @@ describe('signup', () => {
     const tab = await world.start();
     const {id} = tab;
     world.service.fail(/signup/, 'lost answer');
-    const {user} = await within(tab.sdk.signup(ada));
+    const {user} = await world.within(tab.sdk.signup(ada));
     expect(user.email).toBe('ada@example.com');
     const keys = world.service.askedFor(/signup/).map(({headers}) => headers['idempotency-key']);
     expect(keys).toHaveLength(2);
@@ -231,7 +224,7 @@ describe('signup', () => {
     const {id} = tab;
     world.service.fail(/signup/, 'lost answer');
     world.service.fail(/signup/, 'lost answer');
-    await expect(within(tab.sdk.signup(ada))).rejects.toMatchObject({status: 0});
+    await expect(world.within(tab.sdk.signup(ada))).rejects.toMatchObject({status: 0});
     tab.crash();
     const next = await world.start({}, {after: tab});
     await world.advance(1000);
@@ -249,8 +242,8 @@ describe('signup', () => {
     const tab = await world.start();
     world.service.fail(/signup/, 'lost answer');
     world.service.fail(/signup/, 'lost answer');
-    await expect(within(tab.sdk.signup(ada))).rejects.toMatchObject({status: 0});
-    const {user} = await within(tab.sdk.signup({email: 'grace@example.com'}));
+    await expect(world.within(tab.sdk.signup(ada))).rejects.toMatchObject({status: 0});
+    const {user} = await world.within(tab.sdk.signup({email: 'grace@example.com'}));
     expect(user.email).toBe('grace@example.com');
     const keys = world.service.askedFor(/signup/).map(({headers}) => headers['idempotency-key']);
     expect(new Set(keys).size).toBe(2);
@@ -268,7 +261,7 @@ describe('signup', () => {
   it('opens the session first if the service does not know it', async () => {
     const tab = world.open();
     tab.sdk.init();
-    expect((await within(tab.sdk.signup(ada))).session.sessionId).toBe(tab.id);
+    expect((await world.within(tab.sdk.signup(ada))).session.sessionId).toBe(tab.id);
     expect(world.service.paths()).toEqual(['POST sessions', 'POST events/batch', 'POST users/signup']);
   });
 });
@@ -287,7 +280,7 @@ describe('clear', () => {
     const tab = (await begin()).listen('session', 'dropped');
     const {id, token} = tab;
     tab.sdk.track('QUIZ_STARTED');
-    await within(tab.sdk.clear());
+    await world.within(tab.sdk.clear());
     expect(world.service.stored.at(-1)).toMatchObject({eventType: 'QUIZ_STARTED', sessionId: id});
     expect(tab.told('dropped')).toEqual([]);
     expect(world.service.visitor(id).ended).toBe(true);
@@ -306,7 +299,7 @@ describe('clear', () => {
     const {id} = tab;
     tab.goOffline();
     const lost = tab.sdk.track('QUIZ_STARTED');
-    await within(tab.sdk.clear());
+    await world.within(tab.sdk.clear());
     expect(tab.told('dropped')).toMatchObject([{eventIds: [lost], reason: 'cleared'}]);
     expect(tab.id).not.toBe(id);
     expect(tab.token).toBeUndefined();
@@ -319,7 +312,7 @@ describe('clear', () => {
     const tab = world.open();
     tab.sdk.init({consent: 'opt-in'});
     const {id} = tab;
-    await within(tab.sdk.clear());
+    await world.within(tab.sdk.clear());
     expect(tab.id).not.toBe(id);
     expect(world.service.asked).toEqual([]);
   });
@@ -327,10 +320,10 @@ describe('clear', () => {
   it('forgets an agreement, and keeps a denial, which the service is told of the new session', async () => {
     const tab = await begin();
     await tab.sdk.consent({analytics: true, profiling: true});
-    await within(tab.sdk.clear());
+    await world.within(tab.sdk.clear());
     expect(tab.sdk.getConsent()).toBeNull();
     await tab.sdk.consent({analytics: false, profiling: false});
-    await within(tab.sdk.clear());
+    await world.within(tab.sdk.clear());
     expect(tab.sdk.getConsent()).toEqual({analytics: false, profiling: false});
     expect(world.service.visitor(tab.id).consents).toEqual([{analytics: false, profiling: false}]);
   });
@@ -338,11 +331,11 @@ describe('clear', () => {
   it('leaves nothing of a signup whose answer was lost to who comes next', async () => {
     const tab = await world.start();
     ['lost answer', 'lost answer'].forEach(() => { world.service.fail(/signup/, 'lost answer'); });
-    await expect(within(tab.sdk.signup(ada))).rejects.toMatchObject({status: 0});
+    await expect(world.within(tab.sdk.signup(ada))).rejects.toMatchObject({status: 0});
     const {id} = tab;
-    await within(tab.sdk.clear());
+    await world.within(tab.sdk.clear());
     expect(world.kept('.k')).toBeNull();
-    await within(tab.sdk.signup({email: 'grace@example.com'}));
+    await world.within(tab.sdk.signup({email: 'grace@example.com'}));
     expect(world.service.askedFor(/signup/).at(-1)?.headers['x-session-id']).toBe(tab.id);
     expect(tab.id).not.toBe(id);
   });
@@ -353,7 +346,7 @@ describe('clear', () => {
     const tab = await world.start({ctaVariants: variants});
     for (let i = 0; i < 6; i++) {
       drawn.add(tab.sdk.variant());
-      await within(tab.sdk.clear());
+      await world.within(tab.sdk.clear());
     }
     expect(drawn.size).toBeGreaterThan(1);
   });
@@ -370,7 +363,7 @@ describe('erase', () => {
     tab.goOnline();
     world.service.fail(/batch/);
     await settle();
-    const receipt = await within(tab.sdk.erase('user'));
+    const receipt = await world.within(tab.sdk.erase('user'));
     expect(receipt).toMatchObject({scope: 'user', deleted: {user_sessions: 1}});
     expect(world.service.asked.find(({method}) => method === 'DELETE')?.path).toBe(`sessions/${id}?scope=user`);
     expect(tab.told('dropped')).toMatchObject([{eventIds: [lost], reason: 'erased'}]);
@@ -403,11 +396,10 @@ describe('SessionManager', () => {
     expect(world.disk.values.get('mine')).toBe(tab.id);
     expect(new tab.sdk.SessionManager({storageKey: 'other'}).getSessionId()).toBe(tab.id);
     expect(manager.isReturning).toBe(false);
-    await settle();
-    await tab.sdk.profile({country: 'UK'});
+    await world.within(tab.sdk.profile({country: 'UK'}));
     expect(manager.getUserData()).toMatchObject({country: 'UK'});
     const {id} = tab;
-    await within(manager.clear());
+    await world.within(manager.clear());
     expect(manager.getSessionId()).not.toBe(id);
   });
 });

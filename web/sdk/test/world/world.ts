@@ -12,6 +12,8 @@ declare module 'vitest' {
 }
 
 export type Sojourn = typeof Sdk;
+/** In which what one tab writes reaches the others: so long the opening of a session waits. */
+export const REACH = 100;
 export const ORIGIN = 'https://shop.example';
 
 export interface TabOptions {
@@ -56,13 +58,20 @@ export class World {
   async start(settings: Sdk.Settings = {}, options: TabOptions = {}): Promise<Tab> {
     const tab = this.open(options);
     tab.sdk.init(settings);
-    await settle();
+    await this.advance(REACH);
     return tab;
   }
 
   /** Lets so many milliseconds pass. */
   advance(delay = 0): Promise<void> {
     return this.clock.advance(delay);
+  }
+
+  /** What a promise brings while time passes. */
+  async within<T>(promise: Promise<T>, delay = 5000): Promise<T> {
+    promise.catch(() => undefined);
+    await this.advance(delay);
+    return promise;
   }
 
   kept(suffix: string): string | null {
