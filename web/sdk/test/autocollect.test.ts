@@ -2,7 +2,7 @@ import {setMaxListeners} from 'node:events';
 import {Window} from 'happy-dom';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {AutocollectOptions} from '../src/index.js';
-import {REACH, ORIGIN, settle, World, type Tab} from './world/world.js';
+import {ORIGIN, REACH, settle, World, type Tab} from './world/world.js';
 
 interface Collected {
   readonly eventId: string;

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {Window} from 'happy-dom';
 import {beforeEach, describe, expect, it} from 'vitest';
-import {REACH, ORIGIN, World, type Tab} from './world/world.js';
+import {ORIGIN, REACH, World, type Tab} from './world/world.js';
 
 const code = readFileSync(new URL('../dist/sdk.js', import.meta.url), 'utf8');
 

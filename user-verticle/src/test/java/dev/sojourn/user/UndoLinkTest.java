@@ -297,6 +297,8 @@ class UndoLinkTest {
 
         assertNull(ofUser(user, "city"));
         assertEquals(LONG, ofUser(user, "country"));
+        assertEquals(List.of("country"), tables.column(
+                "SELECT jsonb_object_keys(told_by) FROM users WHERE user_id = ?", user));
         tell(phone, "city", "Bath");
         assertEquals("Bath", ofUser(user, "city"));
     }
