@@ -13,7 +13,7 @@ const smallest = {
   name: 'smallest',
   async generateBundle(options, bundle) {
     for (const chunk of Object.values(bundle)) {
-      chunk.code = (await minify(chunk.code, {module: true, ecma: 2022, compress: {passes: 3}})).code;
+      chunk.code = (await minify(chunk.code, {module: true, ecma: 2022, compress: {passes: 3, inline: 1}})).code;
     }
   },
 };

@@ -1,7 +1,7 @@
 import {on} from './on.js';
 import {readChoice} from './permission.js';
 import {scan} from './queue.js';
-import {leave, online, openSoon, pump, schedule, stopSending, sync} from './sender.js';
+import {leave, openSoon, pump, schedule, stopSending, sync} from './sender.js';
 import {getSessionHeaders, isBegun, kept, touch} from './session.js';
 import {configure, settings} from './settings.js';
 import {nameOf} from './storage.js';
@@ -27,8 +27,8 @@ export const init = (given?: Settings): Client => {
 };
 
 /**
- * Sends what waits. Done when nothing waits any more, or when it has to wait longer: offline, or the service asked
- * to.
+ * Sends what waits, whatever failed before. Done when nothing waits any more, or when it has to wait longer: offline,
+ * it failed again, or the service asks for it.
  */
 export const flush = async (): Promise<void> => {
   if (isBegun()) {
@@ -53,7 +53,11 @@ const start = (): void => {
   addEventListener('pageshow', look);
   addEventListener('pagehide', leave);
   addEventListener('online', online);
-  online();
+  void pump();
+};
+
+const online = (): void => {
+  void pump();
 };
 
 const use = (): void => {

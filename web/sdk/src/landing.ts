@@ -11,6 +11,6 @@ export const noteLanding = (): void => {
   const {referrer} = document;
   Object.assign(details, Object.fromEntries(new URLSearchParams(campaign())), {
     userAgent: navigator.userAgent,
-    referrer: referrer.startsWith(location.origin + '/') ? undefined : referrer.replace(/[?#].*/, '') || undefined,
+    referrer: (!referrer.startsWith(location.origin + '/') && referrer.replace(/[?#].*/, '')) || undefined,
   });
 };

@@ -31,7 +31,8 @@ export const clear = (): Promise<void> => started(async () => {
     sync();
     const {sessionId, confirmed} = kept;
     const asked = confirmed && ask(sessionId, async () => {
-      confirm((await call<SessionAnswer>('POST', `sessions/${sessionId}/unlink`, '{}')).session);
+      const {session} = await call<SessionAnswer>('POST', `sessions/${sessionId}/unlink`, '{}');
+      confirm(session);
     });
     dropAll('cleared');
     become(madeOf());

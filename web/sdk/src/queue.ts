@@ -60,9 +60,9 @@ export const put = (name: string, sessionId: string, event: string): void => {
 /** Takes the oldest events of one session, as many as there may be at once; one that is too long by itself alone. */
 export const take = (most: number, bytes: number): Batch | '' => {
   let sessionId = '';
-  let events = '';
   let size = 0;
   const names: string[] = [];
+  const events: string[] = [];
   for (const name of waiting) {
     const value = read(name);
     if (value?.startsWith(sessionId)) {
@@ -75,10 +75,10 @@ export const take = (most: number, bytes: number): Batch | '' => {
       sessionId = value.slice(0, SESSION_END);
       waiting.delete(name);
       names.push(name);
-      events += (events && ',') + value.slice(SESSION_END);
+      events.push(value.slice(SESSION_END));
     }
   }
-  return sessionId && {sessionId, names, body: `{"sessionId":"${sessionId}","events":[${events}]}`, size};
+  return sessionId && {sessionId, names, body: `{"sessionId":"${sessionId}","events":[${events.join()}]}`, size};
 };
 
 /** An event that the service has, or that nobody wants. Answers its id. */

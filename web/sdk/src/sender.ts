@@ -32,9 +32,9 @@ let failures = 0;
 let most = MOST;
 let bytesUnderWay = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let running: Promise<void> | undefined;
+let running = Promise.resolve();
 /** A choice that the service does not take. */
-let givenUp: string | null = null;
+let givenUp: string | null | undefined;
 export let latestFailure: SojournError | undefined;
 export let latestConsent: ConsentResponse | undefined;
 
@@ -45,10 +45,7 @@ const pause = (): number =>
 /** Sends after so many milliseconds, in which more may gather, or when it is to do so anyway. */
 export const schedule = (delay = SOON): void => {
   if (delay < Infinity) {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void pump();
-    }, delay);
+    timer ??= setTimeout(pump, delay, true);
   }
 };
 
@@ -61,11 +58,17 @@ export const openSoon = (): void => {
   due ||= permission() !== false;
 };
 
-/** Sends what there is to send; done when nothing is left, or what is left has to wait. */
-export const pump = (): Promise<void> => running = run(running);
-
-const run = async (before?: Promise<void>): Promise<void> => {
-  await before;
+/**
+ * Sends what there is to send; done when nothing is left, or what is left has to wait.
+ *
+ * @param patient whether to wait as long as failures ask for; else only as long as the service does
+ */
+export const pump = (patient?: boolean): Promise<void> => running = running.then(async () => {
+  clearTimeout(timer);
+  timer = undefined;
+  if (!patient) {
+    notBefore = failures = 0;
+  }
   // A turn that was taken away has failed.
   while (!pause() && await turn(unit).catch(() => false)) {
     // There may be more.
@@ -73,7 +76,7 @@ const run = async (before?: Promise<void>): Promise<void> => {
   if (pause()) {
     schedule(pause());
   }
-};
+});
 
 /** One request, if there is one to make. */
 const unit = async (): Promise<boolean> => {
@@ -113,8 +116,8 @@ const deliver = async ({sessionId, names, body, size}: Batch): Promise<void> => 
   await ask(sessionId, async () => {
     // Only what is told of the profile needs proof. Without headers, and so as plain text, it goes to another origin
     // without asking there first, which a page that closes would not live to see.
-    const plain = sessionId !== kept.sessionId || !body.includes('"fields":');
-    const {results} = await call<Partial<BatchAnswer>>('POST', EVENTS, body, {keepalive, ...plain && {headers: {}}});
+    const proved = sessionId === kept.sessionId && body.includes('"fields":');
+    const {results} = await call<Partial<BatchAnswer>>('POST', EVENTS, body, {keepalive, ...!proved && {headers: {}}});
     names.forEach((name, i) => {
       const result = results?.[i];
       if (!result) {
@@ -186,11 +189,10 @@ export const erased = (sessionId: string): void => {
  */
 const wait = ({retryAfter}: SojournError): void => {
   let delay = (retryAfter ?? 0) * 1000;
-  failures++;
   if (delay > 0) {
     write(WAIT, JSON.stringify([Date.now(), delay]));
   } else {
-    delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
+    delay = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** ++failures);
   }
   notBefore = performance.now() + delay;
   schedule(pause());
@@ -246,11 +248,4 @@ export const leave = (): void => {
     }
     void deliver(batch);
   }
-};
-
-/** The network is back: only what the service asked for is still waited for. */
-export const online = (): void => {
-  failures = notBefore = 0;
-  sync();
-  void pump();
 };

@@ -59,11 +59,11 @@ export const madeOf = (sessionId = uuid(), token?: string): Kept => ({
 });
 
 /** The record, else the id that a cookie has or that stands alone: of that nobody knows what it was used for. */
-const load = (): Kept | undefined => {
+const load = (): Kept | false => {
   keptText = read(RECORD);
   const text = keptText ?? readCookie() ?? read('') ?? '';
   const found = parse(text) as Kept | undefined ?? {...madeOf(...text.split('.') as [string, string?]), sent: true};
-  return SESSION_ID.test(found.sessionId) ? found : undefined;
+  return SESSION_ID.test(found.sessionId) && found;
 };
 
 /**
@@ -71,8 +71,7 @@ const load = (): Kept | undefined => {
  * service has never answered for it and nothing was sent under it: then nobody knows it, and they go along.
  *
  * @param found whether another tab has written it. Nothing is written before the visitor was asked, unless the service
- *   knows
- *   the session already
+ *   knows the session already
  */
 export const become = (session: Kept, found?: boolean): void => {
   const before = kept as Kept | undefined;
@@ -106,15 +105,15 @@ export const tellUserData = (userData: UserData | null, changes?: Partial<Kept>)
 
 /** Goes on with what the service answered. */
 export const confirm = ({sessionId, userId, returning, visitCount, token, userData}: Session): void => {
-  const same = sessionId === kept.sessionId ? kept : undefined;
+  const before: Partial<Kept> = sessionId === kept.sessionId ? kept : {};
   tellUserData(userData, {
     sessionId,
     userId,
     returning,
     visitCount,
     confirmed: true,
-    told: same?.told,
-    token: settings.tokenStorage === 'cookie' ? undefined : token ?? same?.token,
+    told: before.told,
+    token: settings.tokenStorage === 'cookie' ? undefined : token ?? before.token,
   });
 };
 

@@ -59,6 +59,28 @@ describe('a denial', () => {
     expect(world.service.visitor(tab.id).consents).toEqual([denial]);
   });
 
+  it('is told at once, whatever has failed before', async () => {
+    const tab = await world.start();
+    world.service.fail(/batch/);
+    track(tab);
+    await world.advance(500);
+    await tab.sdk.consent(denial);
+    expect(world.service.visitor(tab.id).consents).toEqual([denial]);
+  });
+
+  it('is told at once also when what is under way fails', async () => {
+    const tab = await world.start();
+    let chosen: Promise<unknown> | undefined;
+    world.service.next(/batch/, 503, () => {
+      chosen = tab.sdk.consent(denial);
+      return '';
+    });
+    track(tab);
+    await world.advance(500);
+    expect(await chosen).toMatchObject(denial);
+    expect(world.service.paths()).toEqual(['POST sessions', 'POST events/batch', 'PUT sessions/:id/consent']);
+  });
+
   it('is told of the session that there is then', async () => {
     const tab = await world.start();
     await tab.sdk.consent(denial);

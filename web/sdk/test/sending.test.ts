@@ -1,3 +1,4 @@
+import {getEventListeners} from 'node:events';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {REACH, settle, World, type Tab} from './world/world.js';
 
@@ -306,6 +307,53 @@ describe('a failed request', () => {
   });
 });
 
+describe('what somebody wants sent now', () => {
+  beforeEach(() => { world.random = () => 0.999_999; });
+
+  const wishes: [string, (tab: Tab) => unknown][] = [
+    ['flush', (tab) => tab.sdk.flush()],
+    ['a request that is to answer with it', (tab) => tab.sdk.user()],
+    ['leaving the session', (tab) => tab.sdk.clear()],
+    ['the network that is back', (tab) => { tab.fire('online'); }],
+    ['a page that comes back into view', (tab) => { tab.fire('pageshow'); }],
+  ];
+  it.each(wishes)('does not wait because it failed before: %s', async (_, wish) => {
+    const tab = await world.start();
+    world.service.fail(/batch/);
+    track(tab);
+    await world.advance(500);
+    expect(world.service.stored).toHaveLength(0);
+    wish(tab);
+    await world.advance();
+    expect(world.service.stored).toHaveLength(1);
+  });
+
+  it('does not wait because what was under way fails', async () => {
+    const tab = await world.start();
+    let flushed: Promise<void> | undefined;
+    world.service.next(/batch/, 503, () => {
+      flushed = tab.sdk.flush();
+      return '';
+    });
+    track(tab);
+    await world.advance(500);
+    await flushed;
+    expect(world.service.stored).toHaveLength(1);
+  });
+
+  it('leaves no wait behind for what comes after it', async () => {
+    const tab = await world.start();
+    world.service.reachable = false;
+    track(tab);
+    await world.advance(200_000);
+    world.service.reachable = true;
+    await tab.sdk.flush();
+    track(tab);
+    await world.advance(500);
+    expect(world.service.stored).toHaveLength(2);
+  });
+});
+
 describe('Retry-After', () => {
   it.each([429, 503])('of a %i is waited for to the end', async (status) => {
     const tab = (await world.start()).listen('error');
@@ -436,5 +484,14 @@ describe('stop', () => {
     tab.sdk.init();
     await world.advance(1000);
     expect(world.service.stored).toHaveLength(1);
+  });
+
+  it('and a new start listen no second time', async () => {
+    const tab = await world.start();
+    const listening = (): number[] =>
+      ['storage', 'visibilitychange', 'pageshow', 'pagehide', 'online'].map((name) => getEventListeners(tab.window, name).length);
+    tab.sdk.init().stop();
+    tab.sdk.init();
+    expect(listening()).toEqual([1, 1, 1, 1, 1]);
   });
 });

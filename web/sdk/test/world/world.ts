@@ -132,7 +132,8 @@ export class Tab {
       addEventListener: this.window.addEventListener.bind(this.window),
       fetch: (target: string, init: RequestInit) => this.fetch(target, init),
       Request: {prototype: options.keepalive === false ? {} : {keepalive: true}},
-      setTimeout: (run: () => void, delay?: number) => clock.setTimeout(() => { if (this.alive) { run(); } }, delay),
+      setTimeout: (run: (...given: unknown[]) => void, delay?: number, ...given: unknown[]) =>
+        clock.setTimeout(() => { if (this.alive) { run(...given); } }, delay),
       clearTimeout: clock.clearTimeout,
       performance: {now: () => clock.elapsed},
       Date: {now: () => clock.wall + (options.ahead ?? 0), parse: Date.parse},
