@@ -1,11 +1,15 @@
 import {accessSync, constants, mkdirSync, writeFileSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
+import {setTimeout as elapsed} from 'node:timers/promises';
 import {type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** Names that lead to this machine without being local to a browser: of plain HTTP, so no secure contexts. */
 const RESOLVED = '--host-resolver-rules=MAP *.test 127.0.0.1';
+
+/** Far longer than it takes, in milliseconds. */
+const CLOSING = 15_000;
 
 const OPTIONS = {
   executablePath: executable(),
@@ -27,6 +31,14 @@ export async function launchWithProfile(folder: string, options: BrowserContextO
 export function preset(folder: string, preferences: object): void {
   mkdirSync(join(folder, 'Default'), {recursive: true});
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+}
+
+/**
+ * Closes the context of a browser. Now and then Chromium never says that a window whose page had just ended is closed: the
+ * browser itself goes on, other contexts too, and its end ends that one.
+ */
+export async function close(context: BrowserContext): Promise<void> {
+  await Promise.race([context.close(), elapsed(CLOSING, undefined, {ref: false})]);
 }
 
 export async function visit(context: BrowserContext, address: string): Promise<Page> {

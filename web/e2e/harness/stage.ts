@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Browser, BrowserContext} from 'playwright-core';
 import {test} from 'vitest';
-import {launch} from './browser.js';
+import {close, launch} from './browser.js';
 import {FaultProxy} from './faults.js';
 import {Service, type Settings} from './service.js';
 import {pageOf, pageWith, Site} from './site.js';
@@ -44,7 +44,7 @@ export function stage(settings: Settings = {}) {
     })
     .extend('context', async ({browser}, {onCleanup}): Promise<BrowserContext> => {
       const context = await browser.newContext();
-      onCleanup(() => context.close());
+      onCleanup(() => close(context));
       return context;
     })
     .extend('folder', ({}, {onCleanup}): string => {

@@ -1,14 +1,15 @@
 import {expect} from 'vitest';
 import type {Page} from 'playwright-core';
-import {visit} from '../harness/browser.js';
+import {close, visit} from '../harness/browser.js';
 import {eventually} from '../harness/conditions.js';
 import {confirmed, Ledger, storedEvents} from '../harness/events.js';
-import {type FaultProxy, isBatch, type Sent} from '../harness/faults.js';
+import {eventsOf, type FaultProxy, isBatch, type Sent} from '../harness/faults.js';
 import {pageWith} from '../harness/site.js';
 import {stage} from '../harness/stage.js';
 
 const test = stage();
 
+const tells = (sent: Sent, type: string) => eventsOf(sent).some(({eventType}) => eventType === type);
 const isConsent = ({method, path}: Sent) => method === 'PUT' && path.endsWith('/consent');
 
 test('lets nothing leave after a denial but the denial', async ({service, proxy, context}) => {
@@ -21,7 +22,8 @@ test('lets nothing leave after a denial but the denial', async ({service, proxy,
   await ledger.expectStoredOnce(service.origin, identity);
   const cut = proxy.fault(isBatch, {kind: 'cut'});
   await page.evaluate(() => Sojourn.track('QUIZ_STARTED'));
-  await eventually(() => proxy.requests(isBatch).at(-1)?.endedAt !== undefined, {what: 'an event is under way'});
+  await eventually(() => proxy.requests(isBatch).some((sent) => sent.endedAt !== undefined && tells(sent, 'QUIZ_STARTED')),
+    {what: 'an event could not be sent, and waits'});
 
   await page.evaluate(() => Sojourn.consent({analytics: false, profiling: false}));
   const before = proxy.requests().length;
@@ -40,6 +42,7 @@ test('obeys a denial that was made in another tab', async ({proxy, context}) => 
   const other = await visit(context, `${proxy.origin()}/plain`);
   await confirmed(other);
   await page.evaluate(() => Sojourn.consent({analytics: false, profiling: false}));
+  await other.waitForFunction(() => Sojourn.getConsent()?.analytics === false);
   const before = proxy.requests().length;
 
   await liveOn(other);
@@ -85,7 +88,7 @@ test.describe('of a browser with Global Privacy Control', () => {
       await liveOn(page);
       await expectSilence(proxy, 0, page);
     } finally {
-      await context.close();
+      await close(context);
     }
   });
 
@@ -102,7 +105,7 @@ test.describe('of a browser with Global Privacy Control', () => {
       await ledger.track(page, 3);
       await ledger.expectStoredOnce(service.origin, await confirmed(page));
     } finally {
-      await context.close();
+      await close(context);
     }
   });
 });

@@ -57,11 +57,11 @@ test('erases at the visitor\'s word, in all tabs', async ({service, proxy, conte
   await new Ledger().track(other, 3);
 
   await page.evaluate(() => Sojourn.erase());
+  await eventually(async () => (await identityOf(other)).sessionId !== erased.sessionId, {what: 'the other tab knows'});
   const ledger = new Ledger();
   await ledger.track(page, 3);
   await ledger.track(other, 3);
 
-  await eventually(async () => (await identityOf(other)).sessionId !== erased.sessionId, {what: 'the other tab knows'});
   expect(await identityOf(other)).toEqual(await identityOf(page));
   await ledger.expectStoredOnce(service.origin, await confirmed(page));
   expect(await page.evaluate((id) => JSON.stringify(Object.entries(localStorage)).includes(id), erased.sessionId))

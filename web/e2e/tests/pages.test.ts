@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
 import type {Page} from 'playwright-core';
-import {visit} from '../harness/browser.js';
+import {close, visit} from '../harness/browser.js';
 import {barriers, overflows, takePicture} from '../harness/looks.js';
 import {pageOf} from '../harness/site.js';
 import {answerQuiz, JOIN, known, main, someEmail} from '../harness/waymark.js';
@@ -111,7 +111,7 @@ for (const theme of themes) {
         expect(found).toEqual(Object.fromEntries(Object.keys(views).map((name) => [name, []])));
         expect(errors).toEqual([]);
       } finally {
-        await context.close();
+        await close(context);
       }
     }, 200_000);
   }

@@ -23,6 +23,7 @@ for (const status of [429, 503]) {
       await ledger.track(page, 3);
       await page.evaluate(() => Sojourn.flush());
       // A tab that has nothing to look after tells what it has when it closes.
+      await idle.waitForFunction(() => Object.keys(localStorage).some((name) => name.endsWith('.w')));
       await ledger.track(idle, 3);
       await idle.goto(`${proxy.origin()}/bare`);
       const other = await visit(context, `${proxy.origin()}/plain`);
@@ -42,9 +43,7 @@ test('waits as long as the limit of the service itself says', async ({service, p
   const identity = await confirmed(page);
   const ledger = new Ledger();
 
-  await ledger.track(page, 590);
-  await ledger.expectStoredOnce(service.origin, identity);
-  await ledger.track(page, 60);
+  await ledger.track(page, 650);
 
   await ledger.expectStoredOnce(service.origin, identity);
   expect(proxy.requests(isBatch).filter(({status}) => status === 429)).toHaveLength(1);

@@ -68,6 +68,8 @@ test('goes on after it comes back from the back-forward cache, and doubles nothi
   });
   await page.goto(`${proxy.origin()}/remembering`);
   const identity = await confirmed(page);
+  // What runs while the page is kept would have it thrown away: all that it does by itself is to be over.
+  await page.evaluate(() => Sojourn.flush());
   const ledger = new Ledger();
 
   await ledger.track(page, 3);
