@@ -22,8 +22,8 @@ for (const status of [429, 503]) {
       await eventually(() => proxy.requests(isBatch).some((sent) => sent.status === status), {what: 'it is refused'});
       await ledger.track(page, 3);
       await page.evaluate(() => Sojourn.flush());
-      // A tab that has nothing to look after tells what it has when it closes.
       await idle.waitForFunction(() => Object.keys(localStorage).some((name) => name.endsWith('.w')));
+      // A tab that has nothing to look after tells what it has when it closes.
       await ledger.track(idle, 3);
       await idle.goto(`${proxy.origin()}/bare`);
       const other = await visit(context, `${proxy.origin()}/plain`);

@@ -362,6 +362,7 @@ describe('erase', () => {
     const lost = tab.sdk.track('QUIZ_STARTED');
     tab.goOnline();
     world.service.fail(/batch/);
+    // Before it erases it tries once more.
     world.service.fail(/batch/);
     await settle();
     const receipt = await world.within(tab.sdk.erase('user'));
