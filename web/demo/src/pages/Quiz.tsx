@@ -1,5 +1,6 @@
 import {useTrack} from '@sojourn/react';
 import {useEffect, useRef, useState} from 'react';
+import {flushSync} from 'react-dom';
 import {QuestionCard} from '../components/QuestionCard';
 import {Scene} from '../components/Scene';
 import {StoryCard} from '../components/StoryCard';
@@ -36,10 +37,11 @@ export function Quiz() {
   }, [resumedAt, track]);
 
   const change = (changed: typeof progress) => {
-    setProgress(changed);
     saveProgress(changed);
-    // The next question, or the result, is what a screen reader should read now.
-    requestAnimationFrame(() => heading.current?.focus({preventScroll: true}));
+    // The next question, or the result, is what a screen reader should read now: a frame later the focus would be taken from whoever
+    // has gone on by then.
+    flushSync(() => { setProgress(changed); });
+    heading.current?.focus({preventScroll: true});
   };
 
   const give = (asked: Question, given: Answer) => {
